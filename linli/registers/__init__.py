@@ -1,0 +1,1 @@
+"""The base registers everything stands on: places, units, accounts and posts."""

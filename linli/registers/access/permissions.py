@@ -1,0 +1,161 @@
+"""Every act that needs leave, and the roles that hold it. A change here is a reviewed change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.registers.access.rules import Reach
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+
+class Permission(StrEnum):
+    """One member for each act; names are stored nowhere, only held by roles."""
+
+    SEE_MATTERS = "see_matters"
+    REGISTER = "register"
+    ACCEPT = "accept"
+    DISPATCH = "dispatch"
+    HANDLE = "handle"
+    HEAD_UNIT = "head_unit"
+    REVIEW = "review"
+    SUPERVISE = "supervise"
+    CALL_BACK = "call_back"
+    ARCHIVE = "archive"
+    LEAD = "lead"
+    UNMASK = "unmask"
+    SEE_SEALED = "see_sealed"
+    EXPORT = "export"
+    SEE_FIGURES = "see_figures"
+    ADMIN_PLACES = "admin_places"
+    ADMIN_UNITS = "admin_units"
+    ADMIN_ACCOUNTS = "admin_accounts"
+    ADMIN_RULES = "admin_rules"
+    SEE_ACCESS_LOG = "see_access_log"
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role a post may carry: what it may do, how far it sees, which desk it opens on."""
+
+    code: str
+    label: StrPromise
+    description: StrPromise
+    reach: Reach
+    home: str
+    permissions: frozenset[Permission]
+
+
+P = Permission
+_ROLES = (
+    Role(
+        "taker",
+        _("Hotline operator"),
+        _("Takes calls and letters, registers, answers at once, accepts or refuses."),
+        Reach.DIVISION,
+        "hotline",
+        frozenset({P.SEE_MATTERS, P.REGISTER, P.ACCEPT, P.UNMASK}),
+    ),
+    Role(
+        "counter_clerk",
+        _("Window clerk"),
+        _("Registers matters of people who come to the counter."),
+        Reach.DIVISION,
+        "hotline",
+        frozenset({P.SEE_MATTERS, P.REGISTER, P.ACCEPT, P.UNMASK}),
+    ),
+    Role(
+        "grid_worker",
+        _("Grid worker"),
+        _("Reports what the grid needs and sees the community's matters."),
+        Reach.DIVISION,
+        "matters",
+        frozenset({P.SEE_MATTERS, P.REGISTER}),
+    ),
+    Role(
+        "dispatcher",
+        _("Dispatcher"),
+        _("Sends each matter to the unit that must handle it."),
+        Reach.DIVISION,
+        "dispatch",
+        frozenset({P.SEE_MATTERS, P.REGISTER, P.ACCEPT, P.DISPATCH, P.UNMASK, P.EXPORT}),
+    ),
+    Role(
+        "handler",
+        _("Handler"),
+        _("Signs for and handles the matters of the unit."),
+        Reach.UNIT,
+        "work",
+        frozenset({P.SEE_MATTERS, P.HANDLE, P.UNMASK}),
+    ),
+    Role(
+        "head",
+        _("Head of unit"),
+        _("Answers for the unit: returns, parking, review before the call-back."),
+        Reach.UNIT,
+        "work",
+        frozenset({P.SEE_MATTERS, P.HANDLE, P.HEAD_UNIT, P.UNMASK, P.EXPORT, P.SEE_FIGURES}),
+    ),
+    Role(
+        "reviewer",
+        _("Reviewer"),
+        _("Rules on returns, extensions, parkings and early ends for the hotline body."),
+        Reach.DIVISION,
+        "review",
+        frozenset({P.SEE_MATTERS, P.REVIEW, P.UNMASK, P.EXPORT, P.SEE_FIGURES}),
+    ),
+    Role(
+        "supervisor",
+        _("Supervisor"),
+        _("Watches the clocks, reminds, urges and issues supervision notices."),
+        Reach.DIVISION,
+        "supervision",
+        frozenset({P.SEE_MATTERS, P.SUPERVISE, P.EXPORT, P.SEE_FIGURES}),
+    ),
+    Role(
+        "caller",
+        _("Follow-up caller"),
+        _("Calls the resident back and records what they say."),
+        Reach.DIVISION,
+        "follow_up",
+        frozenset({P.SEE_MATTERS, P.CALL_BACK, P.UNMASK, P.SEE_SEALED}),
+    ),
+    Role(
+        "archivist",
+        _("Archivist"),
+        _("Checks the closed file and puts it into the archive."),
+        Reach.DIVISION,
+        "archive",
+        frozenset({P.SEE_MATTERS, P.ARCHIVE, P.EXPORT}),
+    ),
+    Role(
+        "leader",
+        _("Leader in charge"),
+        _("Sees how the work goes, and takes over what is stuck."),
+        Reach.DIVISION,
+        "supervision",
+        frozenset({P.SEE_MATTERS, P.LEAD, P.SUPERVISE, P.SEE_FIGURES}),
+    ),
+    Role(
+        "administrator",
+        _("Administrator"),
+        _("Keeps units, posts, types, limits, the catalogue, calendar and templates."),
+        Reach.DIVISION,
+        "admin",
+        frozenset({P.ADMIN_PLACES, P.ADMIN_UNITS, P.ADMIN_ACCOUNTS, P.ADMIN_RULES}),
+    ),
+    Role(
+        "auditor",
+        _("Auditor"),
+        _("Reads the log of who looked at personal data, and nothing else."),
+        Reach.DIVISION,
+        "access_log",
+        frozenset({P.SEE_ACCESS_LOG}),
+    ),
+)
+ROLES: dict[str, Role] = {role.code: role for role in _ROLES}
