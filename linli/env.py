@@ -1,0 +1,140 @@
+"""The only place that reads the environment: typed, and loud about what it cannot read."""
+
+import contextlib
+import os
+import secrets
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+class EnvError(Exception):
+    """A setting from the environment is missing or unreadable: the message names it."""
+
+
+def text(name: str, default: str | None = None) -> str:
+    """Return a setting as text. Without a default it must be there."""
+    value = os.environ.get(name, "").strip()
+    if value:
+        return value
+    if default is None:
+        raise EnvError(f"{name} is not set, and there is no default for it.")
+    return default
+
+
+def secret(name: str, default: str | None = None) -> str:
+    """Return a secret from NAME, or from the file that NAME_FILE names; never both."""
+    file_name = os.environ.get(f"{name}_FILE", "").strip()
+    if not file_name:
+        return text(name, default)
+    if os.environ.get(name, "").strip():
+        raise EnvError(f"Both {name} and {name}_FILE are set: keep one of them.")
+    try:
+        value = Path(file_name).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise EnvError(
+            f"{name}_FILE names {file_name}, which cannot be read: {error.strerror}."
+        ) from error
+    if not value:
+        raise EnvError(f"{name}_FILE names {file_name}, which is empty.")
+    return value
+
+
+def integer(name: str, default: int, *, low: int = 0, high: int = 2**31) -> int:
+    """Return a whole number between two bounds, both allowed."""
+    written = text(name, str(default))
+    try:
+        value = int(written)
+    except ValueError:
+        raise EnvError(f"{name} must be a whole number, but is “{written}”.") from None
+    if not low <= value <= high:
+        raise EnvError(f"{name} must be between {low} and {high}, but is {value}.")
+    return value
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """Return a yes or no, written as 1/0, true/false, yes/no or on/off."""
+    written = text(name, "1" if default else "0").lower()
+    if written in {"1", "true", "yes", "on"}:
+        return True
+    if written in {"0", "false", "no", "off"}:
+        return False
+    raise EnvError(f"{name} must be 1 or 0, but is “{written}”.")
+
+
+def choice(name: str, default: str, options: Sequence[str]) -> str:
+    """Return one of a few words."""
+    value = text(name, default)
+    if value not in options:
+        raise EnvError(f"{name} must be one of {', '.join(options)}, but is “{value}”.")
+    return value
+
+
+def words(name: str, default: Sequence[str] = ()) -> list[str]:
+    """Return a list written with commas."""
+    return [word.strip() for word in text(name, ",".join(default)).split(",") if word.strip()]
+
+
+def home() -> Path:
+    """Return the data folder, which LINLI_HOME names."""
+    return Path(text("LINLI_HOME", str(REPOSITORY / ".linli"))).expanduser().absolute()
+
+
+def database_url() -> dict[str, object] | None:
+    """Return Django's database settings from DATABASE_URL, or None for the embedded database."""
+    url = secret("DATABASE_URL", "")
+    if not url:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise EnvError(
+            f"DATABASE_URL must begin with postgresql://, but begins with “{parts.scheme}”."
+        )
+    name = unquote(parts.path.lstrip("/"))
+    if not name:
+        raise EnvError("DATABASE_URL names no database: postgresql://user@host:port/DATABASE")
+    try:
+        port = parts.port
+    except ValueError:
+        raise EnvError("DATABASE_URL has a port that is not a number.") from None
+    options = dict(parse_qsl(parts.query))
+    return {
+        "NAME": name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(options.pop("host", parts.hostname or "")),
+        "PORT": str(port or ""),
+        "OPTIONS": options,
+    }
+
+
+def kept_key(name: str, folder: Path, file_name: str, size: int = 48) -> str:
+    """Return a secret from the environment, or one made on the first start and kept in a file.
+
+    name: the setting (NAME or NAME_FILE). size: random bytes in a new one.
+    """
+    given = secret(name, "")
+    if given:
+        return given
+    path = folder / file_name
+    if not path.exists():
+        _create_key(path, secrets.token_urlsafe(size))
+    value = path.read_text(encoding="utf-8").strip()
+    if not value:
+        raise EnvError(f"The key file {path} is empty. Put back a copy of it.")
+    return value
+
+
+def _create_key(path: Path, value: str) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, written = tempfile.mkstemp(dir=path.parent)  # mkstemp gives 0600
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(f"{value}\n")
+        file.flush()
+        os.fsync(file.fileno())
+    with contextlib.suppress(FileExistsError):  # another process was first: its key counts
+        os.link(written, path)
+    Path(written).unlink()

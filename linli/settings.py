@@ -1,0 +1,291 @@
+"""Django's settings. What a city may change comes from the environment, read by linli.env."""
+
+from pathlib import Path
+from typing import Any
+
+import structlog
+from csp.constants import NONE, SELF
+
+from linli import env
+
+HOME = env.home()
+TESTING = env.flag("LINLI_TESTING", default=False)
+DEBUG = env.flag("LINLI_DEBUG", default=False)
+
+# Keys: the first start makes them; a city keeps a copy of the folder in a safe place.
+KEYS_FOLDER = HOME / "keys"
+SECRET_KEY = env.kept_key("LINLI_SECRET_KEY", KEYS_FOLDER, "secret.key")
+# Seals personal fields. Several, newest first, with commas between them while keys are changed.
+DATA_KEYS = env.kept_key("LINLI_DATA_KEYS", KEYS_FOLDER, "data.key", 32).split(",")
+# Makes the look-up digests of personal fields; never changed, else nobody is found again.
+DIGEST_KEY = env.kept_key("LINLI_DIGEST_KEY", KEYS_FOLDER, "digest.key", 32)
+
+ALLOWED_HOSTS = env.words("LINLI_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
+HTTPS = env.flag("LINLI_HTTPS", default=False)
+if env.flag("LINLI_BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CSRF_TRUSTED_ORIGINS = env.words("LINLI_ORIGINS")
+
+
+def _present(*names: str) -> list[str]:
+    return [
+        name
+        for name in names
+        if (env.REPOSITORY / name.replace(".", "/") / "apps.py").exists()
+    ]
+
+
+LINLI_APPS = _present(
+    "linli.foundation.postgres",
+    "linli.foundation.jobs",
+    "linli.foundation.notices",
+    "linli.foundation.search",
+    "linli.foundation.calendar",
+    "linli.foundation.documents",
+    "linli.registers.places",
+    "linli.registers.units",
+    "linli.registers.access",
+    "linli.casework.cases",
+    "linli.casework.matters",
+    "linli.oversight.supervision",
+    "linli.channels.ui",
+    "linli.channels.desk",
+    "linli.channels.portal",
+    "linli.channels.api",
+)
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "django_htmx",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    *LINLI_APPS,
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "linli.urls"
+WSGI_APPLICATION = "linli.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+INSTALLED_APPS.append("django.forms")
+
+# Database: the embedded server of the data folder, or the one that DATABASE_URL names.
+SCHEMA = env.text("LINLI_SCHEMA", "public")
+EMBEDDED_DATABASE = env.database_url() is None
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "linli",
+        "USER": "linli",
+        "HOST": str(((HOME / "pg").resolve() / "run").resolve()),
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,
+        "OPTIONS": {},
+        "TEST": {"NAME": f"test_linli_{env.text('LINLI_TEST_NAME', 'main')}"},
+    }
+    | (env.database_url() or {})
+}
+if SCHEMA != "public":
+    DATABASES["default"]["OPTIONS"]["options"] = f"-c search_path={SCHEMA}"
+if not TESTING:
+    DATABASES["default"]["OPTIONS"]["pool"] = {
+        "min_size": 1,
+        "max_size": env.integer("LINLI_POOL", 8, low=1, high=200),
+        "timeout": 10,
+    }
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "linli_cache",
+    }
+}
+
+# Who comes in
+AUTH_USER_MODEL = "access.Account"
+if "linli.registers.access" not in LINLI_APPS:
+    AUTH_USER_MODEL = "auth.User"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "/login/"
+LOGIN_REDIRECT_URL = "/desk/"
+LOGOUT_REDIRECT_URL = "/login/"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+
+# A session ends after half an hour without a click; each click starts the half hour anew.
+SESSION_COOKIE_AGE = 60 * env.integer("LINLI_SESSION_MINUTES", 30, low=5, high=24 * 60)
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_NAME = "linli_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_NAME = "linli_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_NAME = "linli_language"
+
+# What a browser may do with our pages
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    }
+}
+
+# What comes in: a long text is refused by its form, in words, and therefore must reach it.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o640
+MEDIA_ROOT = HOME / "media"
+
+# Language and time
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+
+# Files for the browser: our own, and what is needed of the packages from npm.
+_NODE = env.REPOSITORY / "node_modules"
+STATIC_URL = "/static/"
+STATIC_ROOT = env.REPOSITORY / "staticfiles"
+STATICFILES_DIRS = [
+    (prefix, folder)
+    for prefix, folder in (
+        ("vendor/tabler/css", _NODE / "@tabler/core/dist/css"),
+        ("vendor/tabler/js", _NODE / "@tabler/core/dist/js"),
+        ("vendor/icons", _NODE / "@tabler/icons-webfont/dist"),
+        ("vendor/echarts", _NODE / "echarts/dist"),
+        ("vendor/leaflet", _NODE / "leaflet/dist"),
+    )
+    if folder.exists()
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Mail
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = env.text("LINLI_SMTP_HOST", "localhost")
+EMAIL_PORT = env.integer("LINLI_SMTP_PORT", 25, low=1, high=65535)
+EMAIL_HOST_USER = env.text("LINLI_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = env.secret("LINLI_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("LINLI_SMTP_TLS", default=False)
+DEFAULT_FROM_EMAIL = env.text("LINLI_MAIL_FROM", "linli@localhost")
+
+# Logs: lines for people on a terminal, JSON for machines.
+_BEFORE: list[Any] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=False),
+]
+_RENDERER: Any = (
+    structlog.processors.JSONRenderer(ensure_ascii=False)
+    if env.choice("LINLI_LOG", "console", ("console", "json")) == "json"
+    else structlog.dev.ConsoleRenderer(colors=False)
+)
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "lines": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            "foreign_pre_chain": [*_BEFORE, structlog.stdlib.ExtraAdder()],
+            "processors": [
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.format_exc_info,
+                _RENDERER,
+            ],
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "root": {
+        "handlers": ["stderr"],
+        "level": env.choice(
+            "LINLI_LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR")
+        ),
+    },
+    "loggers": {"django.server": {"propagate": True}},
+}
+structlog.configure(
+    processors=[*_BEFORE, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    wrapper_class=structlog.stdlib.BoundLogger,
+    cache_logger_on_first_use=True,
+)
+
+if TESTING:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    STORAGES["staticfiles"]["BACKEND"] = (
+        "django.contrib.staticfiles.storage.StaticFilesStorage"
+    )
+    ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]
