@@ -1,0 +1,119 @@
+"""Walking along the calendar: the few loops on which every time limit stands."""
+
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from linli.foundation.calendar.rules.days import (
+    DAY,
+    MINUTE,
+    SECOND,
+    SHANGHAI,
+    OpeningHours,
+    Stretches,
+    WorkCalendar,
+    micros,
+)
+
+ONE_DAY: Final = timedelta(days=1)
+# 24:00 is kept as the last second of the day, so that a list or a filter by date shows that day.
+LAST_SECOND: Final = DAY - SECOND
+
+
+def local(moment: datetime) -> datetime:
+    """Return the moment in Shanghai time; raises ValueError for a naive one."""
+    if moment.tzinfo is None:
+        raise ValueError("Working time needs a moment with a time zone.")
+    return moment if moment.tzinfo is SHANGHAI else moment.astimezone(SHANGHAI)
+
+
+def join(day: date, microseconds: int) -> datetime:
+    """Return the moment so many microseconds after the day's midnight."""
+    midnight = datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
+    return midnight + timedelta(microseconds=microseconds)
+
+
+def stretches_on(day: date, hours: OpeningHours, calendar: WorkCalendar) -> Stretches:
+    """Return the opening time of a day in microseconds since its midnight."""
+    return hours.stretches(calendar.kind(day), day.weekday())
+
+
+def is_office_day(day: date, hours: OpeningHours, calendar: WorkCalendar) -> bool:
+    """Tell whether the day counts as a working day: worked, and the unit opens on it."""
+    return calendar.is_working(day) and bool(stretches_on(day, hours, calendar))
+
+
+def closing(day: date, hours: OpeningHours, calendar: WorkCalendar) -> datetime:
+    """Return close of business of an office day; 24:00 as its last second."""
+    end = stretches_on(day, hours, calendar)[-1][1]
+    return join(day, min(end, LAST_SECOND))
+
+
+def forward(moment: datetime, amount: int, hours: OpeningHours, calendar: WorkCalendar) -> datetime:
+    """Return the moment at which `amount` microseconds of opening time have passed.
+
+    An amount used up at closing time ends there; an amount of 0 gives the next opening.
+    """
+    day, since = moment.date(), micros(moment.time())
+    while True:
+        for opens, closes in stretches_on(day, hours, calendar):
+            begin = max(opens, since)
+            if begin < closes:
+                if amount <= closes - begin:
+                    return join(day, begin + amount)
+                amount -= closes - begin
+        day += ONE_DAY
+        since = 0
+
+
+def open_time_between(
+    start: datetime, end: datetime, hours: OpeningHours, calendar: WorkCalendar
+) -> int:
+    """Return the opening time between two local moments in microseconds (0 if end <= start)."""
+    day, last = start.date(), end.date()
+    since, until = micros(start.time()), micros(end.time())
+    total = 0
+    while day <= last:
+        ceiling = until if day == last else DAY
+        for opens, closes in stretches_on(day, hours, calendar):
+            total += max(0, min(closes, ceiling) - max(opens, since))
+        day += ONE_DAY
+        since = 0
+    return total
+
+
+def is_open(moment: datetime, hours: OpeningHours, calendar: WorkCalendar) -> bool:
+    """Tell whether a local moment lies in opening time, its first and last instant included."""
+    since = micros(moment.time())
+    return any(
+        opens <= since <= closes for opens, closes in stretches_on(moment.date(), hours, calendar)
+    )
+
+
+def working_minutes_between(
+    a: datetime, b: datetime, *, hours: OpeningHours, calendar: WorkCalendar
+) -> int:
+    """Return the whole minutes of opening time from a to b; negative when b is before a."""
+    start, end = local(a), local(b)
+    if end < start:
+        return -(open_time_between(end, start, hours, calendar) // MINUTE)
+    return open_time_between(start, end, hours, calendar) // MINUTE
+
+
+def working_days_between(a: date, b: date, *, hours: OpeningHours, calendar: WorkCalendar) -> int:
+    """Return how many working days lie after a, up to and including b (0 if b <= a)."""
+    count, day = 0, a
+    while day < b:
+        day += ONE_DAY
+        count += is_office_day(day, hours, calendar)
+    return count
+
+
+def add_working_days(
+    day: date, amount: int, *, hours: OpeningHours, calendar: WorkCalendar
+) -> date:
+    """Return the amount-th working day after the day; the day itself when amount is 0."""
+    left = amount
+    while left > 0:
+        day += ONE_DAY
+        left -= is_office_day(day, hours, calendar)
+    return day
