@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -95,7 +96,7 @@ class OpeningHours:
 
 def _checked(spans: tuple[Span, ...]) -> Stretches:
     stretches = tuple(span.stretch for span in spans)
-    for (_, end), (start, _) in zip(stretches, stretches[1:], strict=False):
+    for (_, end), (start, _) in pairwise(stretches):
         if start < end:
             raise ValueError("Opening times of a day must follow each other without overlap.")
     return stretches
@@ -115,7 +116,7 @@ class WorkCalendar:
     def __init__(self, days: Mapping[date, DayKind], known_years: frozenset[int]) -> None:
         self._days = dict(days)
         self.known_years = known_years
-        # Counts in days already made on this calendar: all that start on one day are the same.
+        # What was already counted on this calendar, for the modules beside this one.
         self.counts: dict[object, object] = {}
 
     def kind(self, day: date) -> DayKind:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from linli.foundation.calendar.rules.days import MINUTE, OpeningHours, WorkCalendar
+from linli.foundation.calendar.rules.days import MINUTE, OpeningHours, WorkCalendar, micros
 from linli.foundation.calendar.rules.limits import (
     NATURAL_TIME,
     WORKING_TIME,
@@ -19,7 +19,6 @@ from linli.foundation.calendar.rules.walking import (
     forward,
     join,
     local,
-    micros,
     open_time_between,
     working_days_between,
 )

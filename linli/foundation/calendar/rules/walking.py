@@ -1,7 +1,8 @@
 """Walking along the calendar: the few loops on which every time limit stands."""
 
 from datetime import date, datetime, timedelta
-from typing import Final
+from itertools import accumulate
+from typing import Final, cast
 
 from linli.foundation.calendar.rules.days import (
     DAY,
@@ -17,6 +18,8 @@ from linli.foundation.calendar.rules.days import (
 ONE_DAY: Final = timedelta(days=1)
 # 24:00 is kept as the last second of the day, so that a list or a filter by date shows that day.
 LAST_SECOND: Final = DAY - SECOND
+# Beyond this many days sums of years are used instead of walking.
+_LONG: Final = timedelta(days=10)
 
 
 def local(moment: datetime) -> datetime:
@@ -71,6 +74,10 @@ def open_time_between(
     """Return the opening time between two local moments in microseconds (0 if end <= start)."""
     day, last = start.date(), end.date()
     since, until = micros(start.time()), micros(end.time())
+    if last - day > _LONG:
+        whole = _totals(day, last, hours, calendar)[1]
+        before = _time_before(since, stretches_on(day, hours, calendar))
+        return whole - before + _time_before(until, stretches_on(last, hours, calendar))
     total = 0
     while day <= last:
         ceiling = until if day == last else DAY
@@ -79,6 +86,50 @@ def open_time_between(
         day += ONE_DAY
         since = 0
     return total
+
+
+def _time_before(until: int, stretches: Stretches) -> int:
+    return sum(max(0, min(closes, until) - opens) for opens, closes in stretches)
+
+
+class _YearTotals:
+    """Sums of one year, so that years need not be walked day by day: index 0 is before 1 January."""
+
+    __slots__ = ("office_days", "open_time")
+
+    def __init__(self, year: int, hours: OpeningHours, calendar: WorkCalendar) -> None:
+        first = date(year, 1, 1)
+        days = [
+            first + timedelta(days=step) for step in range((date(year, 12, 31) - first).days + 1)
+        ]
+        self.office_days = list(
+            accumulate((is_office_day(day, hours, calendar) for day in days), initial=0)
+        )
+        self.open_time = list(
+            accumulate(
+                (
+                    sum(closes - opens for opens, closes in stretches_on(day, hours, calendar))
+                    for day in days
+                ),
+                initial=0,
+            )
+        )
+
+
+def _totals(
+    first: date, last: date, hours: OpeningHours, calendar: WorkCalendar
+) -> tuple[int, int]:
+    """Return the office days and the opening time from the first day up to before the last."""
+    days = length = 0
+    for year in range(first.year, last.year + 1):
+        totals = cast(_YearTotals | None, calendar.counts.get((year, hours)))
+        if totals is None:
+            totals = calendar.counts[year, hours] = _YearTotals(year, hours, calendar)
+        begin = first.timetuple().tm_yday - 1 if year == first.year else 0
+        end = last.timetuple().tm_yday - 1 if year == last.year else -1
+        days += totals.office_days[end] - totals.office_days[begin]
+        length += totals.open_time[end] - totals.open_time[begin]
+    return days, length
 
 
 def is_open(moment: datetime, hours: OpeningHours, calendar: WorkCalendar) -> bool:
@@ -101,6 +152,8 @@ def working_minutes_between(
 
 def working_days_between(a: date, b: date, *, hours: OpeningHours, calendar: WorkCalendar) -> int:
     """Return how many working days lie after a, up to and including b (0 if b <= a)."""
+    if b - a > _LONG:
+        return _totals(a + ONE_DAY, b + ONE_DAY, hours, calendar)[0]
     count, day = 0, a
     while day < b:
         day += ONE_DAY
