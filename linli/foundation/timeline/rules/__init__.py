@@ -1,6 +1,6 @@
 """The chain on plain values: canonical JSON, digests, links, and where a chain breaks."""
 
-from linli.foundation.timeline.rules.canonical import Uncanonical, canonical, plain
+from linli.foundation.timeline.rules.canonical import UncanonicalError, canonical, plain
 from linli.foundation.timeline.rules.chain import (
     GENESIS,
     PERSONAL,
@@ -21,7 +21,7 @@ __all__ = [
     "ChainedEvent",
     "Fault",
     "Link",
-    "Uncanonical",
+    "UncanonicalError",
     "canonical",
     "digest_personal",
     "link",

@@ -18,7 +18,7 @@ _LARGEST: Final = 2**53 - 1
 _SMALLEST_PLAIN: Final = 1e-6
 
 
-class Uncanonical(ValueError):
+class UncanonicalError(ValueError):
     """A value has no single written form: the message names the place and the reason."""
 
 
@@ -26,7 +26,7 @@ def canonical(value: object) -> bytes:
     """Return the canonical JSON of a value as UTF-8.
 
     Moments become UTC with microseconds; texts stay as they are, without Unicode normalisation,
-    as the database keeps them. Raises Uncanonical for naive moments, numbers beyond 2**53, NaN,
+    as the database keeps them. Raises UncanonicalError for naive moments, numbers beyond 2**53, NaN,
     lone surrogates, keys that are not text and unknown types.
     """
     parts: list[str] = []
@@ -59,7 +59,7 @@ def _write(value: object, parts: list[str], place: str) -> None:
 def _write_object(value: Mapping[object, object], parts: list[str], place: str) -> None:
     for key in value:
         if not isinstance(key, str):
-            raise Uncanonical(f"{place or 'The body'} has a key that is not text: {key!r}.")
+            raise UncanonicalError(f"{place or 'The body'} has a key that is not text: {key!r}.")
     keys = [str(key) for key in value]
     if not all(map(str.isascii, keys)):
         # RFC 8785 sorts by UTF-16 code units, which differs from code points beyond the first plane.
@@ -88,15 +88,15 @@ def _text(value: str, place: str) -> str:
         try:
             value.encode()
         except UnicodeEncodeError as error:
-            raise Uncanonical(f"{place or 'The text'} holds half a character.") from error
+            raise UncanonicalError(f"{place or 'The text'} holds half a character.") from error
     return encode_basestring(value)
 
 
 def _number(value: int | float, place: str) -> str:
     if isinstance(value, float) and not isfinite(value):
-        raise Uncanonical(f"{place or 'The number'} is not a number.")
+        raise UncanonicalError(f"{place or 'The number'} is not a number.")
     if abs(value) > _LARGEST:
-        raise Uncanonical(f"{place or 'The number'} is too large to be kept exactly: {value}.")
+        raise UncanonicalError(f"{place or 'The number'} is too large to be kept exactly: {value}.")
     if isinstance(value, int) or value.is_integer():
         return str(int(value))
     if abs(value) < _SMALLEST_PLAIN:
@@ -108,7 +108,7 @@ def _number(value: int | float, place: str) -> str:
 def _written(value: object, place: str) -> str:
     if isinstance(value, datetime):
         if value.tzinfo is None:
-            raise Uncanonical(f"{place or 'The moment'} is a moment without a time zone.")
+            raise UncanonicalError(f"{place or 'The moment'} is a moment without a time zone.")
         return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z"
     if isinstance(value, date):
         return value.isoformat()
@@ -116,12 +116,14 @@ def _written(value: object, place: str) -> str:
         return str(value)
     if isinstance(value, Decimal):
         if not value.is_finite():
-            raise Uncanonical(f"{place or 'The number'} is not a number.")
+            raise UncanonicalError(f"{place or 'The number'} is not a number.")
         return format(value.normalize(), "f")
     if isinstance(value, bytes | memoryview | bytearray):
         return bytes(value).hex()
     if isinstance(value, Enum):
-        raise Uncanonical(f"{place or 'The value'} is an Enum that is neither text nor number.")
-    raise Uncanonical(
+        raise UncanonicalError(
+            f"{place or 'The value'} is an Enum that is neither text nor number."
+        )
+    raise UncanonicalError(
         f"{place or 'The value'} is of a type that has no JSON: {type(value).__name__}."
     )

@@ -13,7 +13,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
-from linli.foundation.timeline.rules.canonical import Uncanonical, canonical
+from linli.foundation.timeline.rules.canonical import UncanonicalError, canonical
 
 GENESIS: Final = bytes(32)
 # The field of a body that holds the digests of what may be erased later.
@@ -146,7 +146,7 @@ def _order(event: ChainedEvent, expected: int, previous: bytes) -> Break | None:
 def _content(event: ChainedEvent) -> Break | None:
     try:
         digests = list(_digests(event.body))
-    except Uncanonical:
+    except UncanonicalError:
         return Break(event.seq, "body", Fault.UNREADABLE)
     holds = _hash(bytes(event.prev_hash), [digest for _, digest in digests]) == bytes(event.hash)
     altered = "" if event.marks is None else _altered(digests, bytes(event.marks))
@@ -183,7 +183,7 @@ def _erasable(event: ChainedEvent) -> Break | None:
 
 def _is_recorded(name: str, text: str, salt: bytes, digest: str) -> bool:
     try:
-        return hmac.compare_digest(digest_personal({name: text}, salt), digest)
+        return hmac.compare_digest(digest_personal({name: text}, salt).encode(), digest.encode())
     except ValueError:
         # An altered salt or text may be one that could never have been recorded.
         return False
@@ -208,7 +208,7 @@ def _digests(body: Mapping[str, object]) -> Iterator[tuple[_Path, bytes]]:
 
 def _names(fields: Mapping[str, object]) -> list[str]:
     if not all(isinstance(key, str) for key in fields):
-        raise Uncanonical("The names of fields are texts.")
+        raise UncanonicalError("The names of fields are texts.")
     return sorted(fields)
 
 
