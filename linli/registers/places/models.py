@@ -155,7 +155,7 @@ class Grid(models.Model):
 
 
 class GridMapVersion(models.Model):
-    """One row that counts changes of the grids, so that each process knows when to reload."""
+    """One row with a random stamp, new at each change, so that each process knows when to reload."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     version = models.BigIntegerField(default=0)

@@ -28,8 +28,4 @@ class Migration(migrations.Migration):
             TRIGGERS,
             "DROP TRIGGER places_registerchange_append_only ON places_registerchange",
         ),
-        migrations.RunSQL(
-            "INSERT INTO places_gridmapversion (id, version) VALUES (1, 0)",
-            "DELETE FROM places_gridmapversion",
-        ),
     ]

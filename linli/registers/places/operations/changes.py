@@ -1,0 +1,73 @@
+"""The history of the registers, and the leave to change them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from secrets import randbits
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from linli.registers.places.models import Division, Grid, GridMapVersion, RegisterChange
+from linli.registers.places.permissions import ADMIN_PLACES
+from linli.registers.places.queries.memory import forget_places
+from linli.registers.places.rules.keepers import Keeper, NotAllowed
+
+
+def record_change(
+    *,
+    by: Keeper,
+    at: datetime,
+    act: str,
+    record_kind: str,
+    record_id: UUID,
+    about: str,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> None:
+    """Write one line into the history of the registers, in the transaction of the change."""
+    RegisterChange.objects.create(
+        at=at,
+        who=by.name,
+        account_id=by.account_id,
+        act=act,
+        record_kind=record_kind,
+        record_id=record_id,
+        about=about[:120],
+        before=dict(before or {}),
+        after=dict(after or {}),
+    )
+
+
+def require_places(by: Keeper, row: Division | Grid | None = None, *, above: bool = False) -> None:
+    """Hold the one who acts to the permission, and the record to their division.
+
+    ``above``: their division must lie above the record, as for renumbering it. Raises NotAllowed.
+    """
+    if not by.may(ADMIN_PLACES):
+        raise NotAllowed(_("Your post does not keep the divisions and grids."))
+    if row is None:
+        return
+    inside = by.scope.covers(
+        district=row.district_code, street=row.street_code, community=row.community_code
+    )
+    if not inside or (above and by.scope.column is not None and by.scope.code == row.code):
+        raise NotAllowed(_("%(name)s lies outside your division.") % {"name": row.name})
+
+
+def day_of(at: datetime) -> date:
+    """The local day of a moment."""
+    return timezone.localdate(at)
+
+
+def places_changed() -> None:
+    """Tell every process to read the places again; this one does at once."""
+    stamp = randbits(62)
+    if not GridMapVersion.objects.filter(pk=1).update(version=stamp):
+        GridMapVersion.objects.update_or_create(pk=1, defaults={"version": stamp})
+    forget_places()
+    transaction.on_commit(forget_places)

@@ -1,0 +1,3 @@
+"""The permission that keeping places asks for."""
+
+ADMIN_PLACES = "admin_places"

@@ -1,0 +1,245 @@
+"""What a file of grid polygons would do to the register, before anything is changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+from linli.registers.places.models import Division, Grid, GridKind
+from linli.registers.places.queries.words import RowError, words_for
+from linli.registers.places.rules.codes import COMMUNITY, MOST_GRIDS, grid_code
+from linli.registers.places.rules.keepers import Refused, Within
+from linli.registers.places.rules.shapes import (
+    Datum,
+    Flaw,
+    Flawed,
+    overlap,
+    read_polygon,
+    reading_order,
+    sticks_out,
+)
+
+LONGEST_NAME = 60
+_KINDS = {"专属网格": GridKind.DEDICATED, "基础网格": GridKind.BASIC}
+
+
+@dataclass(frozen=True)
+class PlannedGrid:
+    """A grid that the file adds, or (``redraws``) one in force that it draws anew."""
+
+    row: int
+    code: str
+    name: str
+    kind: str
+    community_code: str
+    polygon: BaseGeometry
+    households: int
+    residents: int
+    redraws: bool
+
+
+@dataclass
+class GridPlan:
+    """What importing the file would do; nothing is imported while there are errors."""
+
+    grids: list[PlannedGrid] = field(default_factory=list)
+    closed: list[str] = field(default_factory=list)
+    errors: list[RowError] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Feature:
+    row: int
+    code: str
+    name: str
+    kind: str
+    community: Division
+    polygon: BaseGeometry
+    households: int
+    residents: int
+
+
+def features_of(geojson: Any) -> list[dict[str, Any]]:
+    """The features of a FeatureCollection. Raises Refused when it is none or has none."""
+    features = geojson.get("features") if isinstance(geojson, dict) else None
+    if not isinstance(features, list) or not features:
+        raise Refused(_("The file must be a GeoJSON FeatureCollection with at least one feature."))
+    return [feature if isinstance(feature, dict) else {} for feature in features]
+
+
+def text_of(feature: dict[str, Any], *names: str) -> str:
+    """The first of these properties that a feature has, as text."""
+    properties = feature.get("properties")
+    for name in names:
+        value = properties.get(name) if isinstance(properties, dict) else None
+        if value not in (None, ""):
+            return str(value).strip()
+    return ""
+
+
+def plan_grids(
+    scope: Within, geojson: Any, *, datum: Datum = Datum.WGS84, replace: bool = False
+) -> GridPlan:
+    """Read the features (``name``, ``community`` by code or name, ``kind``, ``code``) and plan.
+
+    A feature with the code of a grid in force draws that grid anew; others get the next codes of
+    their community in reading order. With ``replace`` the communities' other grids are closed.
+    Raises Refused when the file is no FeatureCollection.
+    """
+    plan = GridPlan()
+    communities = _communities(scope)
+    features = []
+    for row, raw in enumerate(features_of(geojson), start=1):
+        feature = _read(row, raw, communities, datum, plan)
+        if feature is not None:
+            features.append(feature)
+    by_community: dict[str, list[_Feature]] = {}
+    for feature in features:
+        by_community.setdefault(feature.community.code, []).append(feature)
+    for code, group in sorted(by_community.items()):
+        _plan_community(code, group, replace=replace, plan=plan)
+    plan.errors.sort(key=lambda error: error.row)
+    return plan
+
+
+def _communities(scope: Within) -> dict[str, list[Division]]:
+    rows = Division.objects.filter(valid_to=None, grade=COMMUNITY)
+    found: dict[str, list[Division]] = {}
+    for row in rows.under(scope.column, scope.code):
+        found.setdefault(row.code, []).append(row)
+        found.setdefault(row.name, []).append(row)
+    return found
+
+
+def _read(
+    row: int,
+    raw: dict[str, Any],
+    communities: dict[str, list[Division]],
+    datum: Datum,
+    plan: GridPlan,
+) -> _Feature | None:
+    name = text_of(raw, "name", "名称", "网格名称")
+    code = text_of(raw, "code", "网格编码", "编码")
+    what = name or code or _("feature %(row)d") % {"row": row}
+    wanted = text_of(raw, "community", "community_code", "社区", "社区代码", "所属社区")
+    candidates = communities.get(wanted or code[:12], [])
+    try:
+        if not name or len(name) > LONGEST_NAME:
+            raise Refused(_("A name of at most %(most)d characters is needed.") % {"most": 60})
+        if len(candidates) != 1:
+            raise Refused(_community_flaw(wanted or code[:12], candidates))
+        community = candidates[0]
+        if code and (len(code) != 15 or not code.startswith(community.code)):
+            raise Refused(
+                _("The code must be that of the community (%(code)s) and three digits more.")
+                % {"code": community.code}
+            )
+        polygon = read_polygon(raw.get("geometry"), datum=datum)
+        kind = _KINDS.get(text_of(raw, "kind", "类型"), text_of(raw, "kind") or GridKind.BASIC)
+        if kind not in GridKind.values:
+            raise Refused(_("%(kind)s is not a kind of grid.") % {"kind": kind})
+        households = _number(raw, "households", "户数")
+        residents = _number(raw, "residents", "人数", "人口")
+    except Flawed as flawed:
+        plan.errors.append(RowError(row, what, words_for(flawed)))
+        return None
+    except Refused as refused:
+        plan.errors.append(RowError(row, what, str(refused)))
+        return None
+    return _Feature(row, code, name, kind, community, polygon, households, residents)
+
+
+def _community_flaw(wanted: str, candidates: list[Division]) -> str:
+    if not wanted:
+        return _("The community is missing (its code or its name).")
+    if candidates:
+        return _("Several communities are called %(name)s: give the code.") % {"name": wanted}
+    return _("There is no community %(name)s in your division.") % {"name": wanted}
+
+
+def _number(raw: dict[str, Any], *names: str) -> int:
+    text = text_of(raw, *names)
+    try:
+        number = int(float(text)) if text else 0
+    except (ValueError, OverflowError):
+        number = -1
+    if not 0 <= number < 1_000_000:
+        raise Refused(_("%(value)s is not a number of households or residents.") % {"value": text})
+    return number
+
+
+def _plan_community(code: str, group: list[_Feature], *, replace: bool, plan: GridPlan) -> None:
+    held = {grid.code: grid for grid in Grid.objects.filter(community_code=code, valid_to=None)}
+    used = [*Grid.objects.filter(community_code=code).values_list("code", flat=True)]
+    used += [feature.code for feature in group if feature.code]
+    redrawn = {feature.code for feature in group}
+    staying = [] if replace else [grid for grid in held.values() if grid.code not in redrawn]
+    if replace:
+        plan.closed += sorted(set(held) - redrawn)
+    _check_shapes(group, staying, plan)
+    repeated = {given for given, times in Counter(f.code for f in group).items() if times > 1}
+    next_number = max((int(one[12:]) for one in used if one[12:].isdigit()), default=0) + 1
+    unnumbered = [feature for feature in group if not feature.code]
+    numbered = [(feature.code, feature) for feature in group if feature.code]
+    for position in reading_order([feature.polygon for feature in unnumbered]):
+        numbered.append((grid_code(code, next_number), unnumbered[position]))
+        next_number += 1
+    for grid, feature in numbered:
+        if feature.code and feature.code in repeated:
+            words = _("The code %(code)s stands twice in the file.") % {"code": grid}
+            plan.errors.append(RowError(feature.row, feature.name, words))
+        elif not grid[12:].isdigit() or not 1 <= int(grid[12:]) <= MOST_GRIDS:
+            words = _("A community's grids are numbered 001 to 999.")
+            plan.errors.append(RowError(feature.row, feature.name, words))
+        else:
+            plan.grids.append(_planned(grid, feature, redraws=grid in held))
+
+
+def _planned(code: str, feature: _Feature, *, redraws: bool) -> PlannedGrid:
+    return PlannedGrid(
+        row=feature.row,
+        code=code,
+        name=feature.name,
+        kind=feature.kind,
+        community_code=feature.community.code,
+        polygon=feature.polygon,
+        households=feature.households,
+        residents=feature.residents,
+        redraws=redraws,
+    )
+
+
+def _check_shapes(group: list[_Feature], staying: list[Grid], plan: GridPlan) -> None:
+    others = [(grid.name, grid.kind, shape(grid.polygon)) for grid in staying if grid.polygon]
+    for feature in group:
+        try:
+            check_grid_shape(
+                feature.polygon, kind=feature.kind, community=feature.community, others=others
+            )
+        except Flawed as flawed:
+            plan.errors.append(RowError(feature.row, feature.name, words_for(flawed)))
+        others.append((feature.name, feature.kind, feature.polygon))
+
+
+def check_grid_shape(
+    polygon: BaseGeometry,
+    *,
+    kind: str,
+    community: Division,
+    others: Iterable[tuple[str, str, BaseGeometry]],
+) -> None:
+    """Hold a grid to its community and its neighbours (name, kind, shape).
+
+    Grids of one kind may not overlap; a dedicated grid may lie inside a basic one. Raises Flawed.
+    """
+    if community.boundary and sticks_out(polygon, shape(community.boundary)):
+        raise Flawed(Flaw.OUTSIDE_COMMUNITY, community.name)
+    for other_name, other_kind, other in others:
+        if other_kind == kind and overlap(polygon, other):
+            raise Flawed(Flaw.OVERLAPS, other_name)

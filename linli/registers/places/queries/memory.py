@@ -1,0 +1,145 @@
+"""All divisions and grids in force, held in memory: names by code, and the grid a point lies in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from shapely import STRtree
+from shapely.geometry import Point, shape
+from shapely.geometry.base import BaseGeometry
+
+from linli.registers.places.models import Division, Grid, GridMapVersion
+from linli.registers.places.queries.kept import Kept
+from linli.registers.places.rules.codes import Place
+from linli.registers.places.rules.keepers import Refused
+
+
+class UnknownPlace(Refused):
+    """No division or grid in force has this code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(_("There is no division or grid with the code %(code)s.") % {"code": code})
+
+
+@dataclass(frozen=True)
+class DivisionInForce:
+    """A division as it is kept in memory."""
+
+    code: str
+    name: str
+    grade: str
+    parent_code: str
+    district_code: str
+    street_code: str
+    community_code: str
+    longitude: float | None
+    latitude: float | None
+
+
+@dataclass(frozen=True)
+class PlaceIndex:
+    """One reading of the places in force."""
+
+    stamp: int
+    divisions: dict[str, DivisionInForce]
+    grids: dict[str, Place]
+    tree: STRtree | None = None
+    tree_places: list[Place] = field(default_factory=list)
+    tree_areas: list[float] = field(default_factory=list)
+
+    def place_of(self, code: str) -> Place | None:
+        """The place with this division or grid code."""
+        division = self.divisions.get(code)
+        if division is None:
+            return self.grids.get(code)
+        return Place(
+            **_named(self.divisions, division.district_code, "district"),
+            **_named(self.divisions, division.street_code, "street"),
+            **_named(self.divisions, division.community_code, "community"),
+        )
+
+    def grids_at(self, points: Sequence[tuple[float, float]]) -> list[Place | None]:
+        """For each point the smallest grid that holds it (a dedicated one lies within others)."""
+        found: list[Place | None] = [None] * len(points)
+        if self.tree is None or not points:
+            return found
+        best: dict[int, tuple[float, str, int]] = {}
+        shapes = [Point(longitude, latitude) for longitude, latitude in points]
+        which, where = self.tree.query(shapes, predicate="intersects")
+        for point, position in zip(which.tolist(), where.tolist(), strict=True):
+            code = self.tree_places[position].grid_code
+            candidate = (self.tree_areas[position], code, position)
+            if point not in best or candidate < best[point]:
+                best[point] = candidate
+        for point, (_area, _code, position) in best.items():
+            found[point] = self.tree_places[position]
+        return found
+
+
+def _named(divisions: dict[str, DivisionInForce], code: str, grade: str) -> dict[str, str]:
+    division = divisions.get(code)
+    return {f"{grade}_code": code, f"{grade}_name": division.name if division else ""}
+
+
+def _load(held: PlaceIndex | None) -> PlaceIndex:
+    stamp = GridMapVersion.objects.values_list("version", flat=True).first() or 0
+    if held is not None and held.stamp == stamp:
+        return held
+    divisions = {row.code: row for row in map(_division, _division_rows())}
+    grids: dict[str, Place] = {}
+    polygons: list[BaseGeometry] = []
+    places: list[Place] = []
+    rows = Grid.objects.filter(valid_to=None).values_list(
+        "code", "name", "district_code", "street_code", "community_code", "polygon"
+    )
+    for code, name, district, street, community, polygon in rows.iterator(chunk_size=2000):
+        place = Place(
+            **_named(divisions, district, "district"),
+            **_named(divisions, street, "street"),
+            **_named(divisions, community, "community"),
+            grid_code=code,
+            grid_name=name,
+        )
+        grids[code] = place
+        if polygon:
+            polygons.append(shape(polygon))
+            places.append(place)
+    areas = [float(polygon.area) for polygon in polygons]
+    tree = STRtree(polygons) if polygons else None
+    return PlaceIndex(stamp, divisions, grids, tree, places, areas)
+
+
+def _division_rows() -> list[tuple[object, ...]]:
+    return list(
+        Division.objects.filter(valid_to=None).values_list(
+            "code",
+            "name",
+            "grade",
+            "parent__code",
+            "district_code",
+            "street_code",
+            "community_code",
+            "longitude",
+            "latitude",
+        )
+    )
+
+
+def _division(row: tuple[object, ...]) -> DivisionInForce:
+    code, name, grade, parent, *rest = row
+    return DivisionInForce(str(code), str(name), str(grade), str(parent or ""), *rest)  # type: ignore[arg-type]  # a row of values_list is not typed by column
+
+
+_kept: Kept[PlaceIndex] = Kept(_load)
+
+
+def places_in_force() -> PlaceIndex:
+    """Every place in force, from memory; at most one tiny query in five seconds."""
+    return _kept.get()
+
+
+def forget_places() -> None:
+    """Look at the register again at the next use."""
+    _kept.forget()
