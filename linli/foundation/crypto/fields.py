@@ -1,6 +1,6 @@
 """A model field whose text lies sealed in the database."""
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.core import checks
 from django.core.exceptions import FieldError
@@ -26,7 +26,13 @@ class SealedText(str):
         return str.__str__(self)
 
 
-class SealedTextField(models.BinaryField[str, str]):
+if TYPE_CHECKING:
+    _BinaryField = models.BinaryField[str, str]
+else:  # Django's fields take no type parameters while running.
+    _BinaryField = models.BinaryField
+
+
+class SealedTextField(_BinaryField):
     """Text on a model, sealed bytes in its column; erased by the empty text or NULL.
 
     `context` names the place the text is sealed for, by default “app.model.field”: give the old one
