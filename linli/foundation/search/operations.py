@@ -42,8 +42,12 @@ def refresh_frequencies(
         rows = int(cursor.fetchone()[0])
         whole = rows <= sample_rows
         # SYSTEM takes whole pages: cheap, and the words of a page are no more alike than others.
-        sample = sql.SQL("") if whole else sql.SQL("TABLESAMPLE SYSTEM ({})").format(
-            sql.Literal(round(100 * sample_rows / rows, 4))
+        sample = (
+            sql.SQL("")
+            if whole
+            else sql.SQL("TABLESAMPLE SYSTEM ({})").format(
+                sql.Literal(round(100 * sample_rows / rows, 4))
+            )
         )
         sampled = rows if whole else sample_rows
         cursor.execute("DELETE FROM search_gramfrequency")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import Enum
+from itertools import pairwise
 
 # What is read of one text. The longest real message seen has 13,000 characters; a pasted file of
 # ten megabytes must not make a million grams. What stands after it can't be found by searching.
@@ -107,6 +108,6 @@ def _grams(plain: str) -> list[str]:
         elif len(chinese) == 1:
             found[chinese] = None
         else:
-            found.update(dict.fromkeys(map("".join, zip(chinese, chinese[1:], strict=False))))
+            found.update(dict.fromkeys(map("".join, pairwise(chinese))))
         end, last = run.end(), plain[run.end() - 1]
     return list(found)

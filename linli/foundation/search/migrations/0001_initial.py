@@ -22,9 +22,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("id", 1)), name="search_one_total"
-                    )
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="search_one_total")
                 ],
             },
         ),

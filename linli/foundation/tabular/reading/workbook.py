@@ -1,0 +1,134 @@
+"""XLSX files. Everything is checked on the archive before the reader may build a sheet."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import IO
+
+import python_calamine
+from django.utils.translation import gettext as _
+
+from linli.foundation.tabular.cleaning import Cell
+from linli.foundation.tabular.errors import UnreadableTable
+from linli.foundation.tabular.reading.limits import MIB, Limits
+
+ZIP = b"PK\x03\x04"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+# A cell with a value: <c r="AB12" ...> that isn't closed at once.
+_CELL = re.compile(rb'<c r="([A-Z]{1,7})(\d{1,9})"[^>]*[^/>]>|<c r="([A-Z]{1,7})(\d{1,9})">')
+_PIECE = 4 * MIB
+_OVERLAP = 400
+
+
+class Sheet:
+    """One sheet of a workbook, held in memory: its area was checked beforehand."""
+
+    def __init__(self, name: str, held: python_calamine.CalamineSheet) -> None:
+        self.name = name
+        self.last_row = held.end[0] + 1 if held.end else 0
+        self._held = held
+
+    def rows(self) -> Iterator[tuple[int, Sequence[Cell]]]:
+        yield from enumerate(self._held.iter_rows(), start=1)
+
+
+def open_sheets(path: Path, limits: Limits) -> list[Sheet]:
+    """Return the visible sheets of a workbook that passed every check. Raises TableError."""
+    with path.open("rb") as file:
+        if file.read(8) == OLE:
+            raise UnreadableTable(_explain_ole(path))
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check_archive(archive, limits)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise UnreadableTable(
+            _("The file is damaged or was not copied completely. Save it again and retry.")
+        ) from error
+    with _opened(path) as book:
+        visible = [
+            about.name
+            for about in book.sheets_metadata
+            if about.typ is python_calamine.SheetTypeEnum.WorkSheet
+            and about.visible is python_calamine.SheetVisibleEnum.Visible
+        ]
+        return [_sheet(book, name) for name in visible]
+
+
+def _opened(path: Path) -> python_calamine.CalamineWorkbook:
+    try:
+        return python_calamine.CalamineWorkbook.from_path(path)
+    except python_calamine.PasswordError as error:
+        raise UnreadableTable(_protected()) from error
+    except (python_calamine.CalamineError, OSError) as error:
+        raise UnreadableTable(
+            _("The file is damaged or was not copied completely. Save it again and retry.")
+        ) from error
+
+
+def _sheet(book: python_calamine.CalamineWorkbook, name: str) -> Sheet:
+    try:
+        return Sheet(name, book.get_sheet_by_name(name))
+    except python_calamine.CalamineError as error:
+        raise UnreadableTable(
+            _("The sheet “%(sheet)s” is damaged. Save the file again and retry.") % {"sheet": name}
+        ) from error
+
+
+def _explain_ole(path: Path) -> str:
+    if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
+        return _protected()
+    return _("This is the old .xls format. Save the file as .xlsx and retry.")
+
+
+def _protected() -> str:
+    return _("The file is protected by a password. Remove the password and retry.")
+
+
+def _check_archive(archive: zipfile.ZipFile, limits: Limits) -> None:
+    entries = archive.infolist()
+    limits.check_unpacked(
+        packed=sum(entry.compress_size for entry in entries),
+        unpacked=sum(entry.file_size for entry in entries),
+        entries=len(entries),
+    )
+    names = {entry.filename.replace("\\", "/").lower() for entry in entries}
+    if len(names) != len(entries):
+        raise zipfile.BadZipFile("two entries of one name")
+    if any(name.endswith("vbaproject.bin") for name in names):
+        raise UnreadableTable(
+            _("The file holds macros, which are not taken in. Save it as .xlsx without macros.")
+        )
+    if "xl/workbook.xml" not in names:
+        raise UnreadableTable(
+            _("This is not a spreadsheet. Files of the kinds .xlsx and .csv can be read.")
+        )
+    for entry in entries:
+        is_sheet = entry.filename.lower().startswith("xl/worksheets/")
+        with archive.open(entry) as file:
+            rows, columns = _read_through(file)
+        if is_sheet:
+            limits.check_area(sheet=Path(entry.filename).stem, rows=rows, columns=columns)
+
+
+def _read_through(file: IO[bytes]) -> tuple[int, int]:
+    """Unpack an entry to its end, which checks its declared size, and return a sheet's reach."""
+    rows = columns = 0
+    rest = b""
+    while piece := file.read(_PIECE):
+        for letters, row, letters_, row_ in _CELL.findall(rest + piece):
+            rows = max(rows, int(row or row_))
+            columns = max(columns, _column(letters or letters_))
+        rest = piece[-_OVERLAP:]
+    return rows, columns
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
