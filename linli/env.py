@@ -1,6 +1,7 @@
 """The only place that reads the environment: typed, and loud about what it cannot read."""
 
 import contextlib
+import ipaddress
 import os
 import secrets
 import tempfile
@@ -138,3 +139,39 @@ def _create_key(path: Path, value: str) -> None:
     with contextlib.suppress(FileExistsError):  # another process was first: its key counts
         os.link(written, path)
     Path(written).unlink()
+
+
+def host() -> str:
+    """Return the address the web server listens on."""
+    value = text("HOST", "127.0.0.1")
+    try:
+        return str(ipaddress.ip_address(value))
+    except ValueError:
+        raise EnvError(
+            f"HOST must be an IP address to listen on, such as 0.0.0.0, but is “{value}”."
+        ) from None
+
+
+def port() -> int:
+    """Return the port the web server listens on."""
+    return integer("PORT", 8000, low=1, high=65535)
+
+
+def postgres_binaries() -> str:
+    """Return the folder of PostgreSQL's programs to use, or an empty text to search for one."""
+    return text("LINLI_PG_BIN", "")
+
+
+def postgres_account() -> str:
+    """Return the account the database runs under when root starts it, or an empty text."""
+    return text("LINLI_PG_USER", "")
+
+
+def wants_demo() -> bool:
+    """Tell whether the first start fills the city with the demo; a named server is left alone."""
+    return flag("LINLI_DEMO", default=database_url() is None)
+
+
+def supervised() -> bool:
+    """Tell whether this process was started by `linli run`."""
+    return flag("LINLI_SUPERVISED", default=False)

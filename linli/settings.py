@@ -42,6 +42,7 @@ LINLI_APPS = _present(
     "linli.foundation.search",
     "linli.foundation.calendar",
     "linli.foundation.documents",
+    "linli.foundation.tabular",
     "linli.registers.places",
     "linli.registers.units",
     "linli.registers.access",
@@ -210,21 +211,10 @@ TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
 
-# Files for the browser: our own, and what is needed of the packages from npm.
-_NODE = env.REPOSITORY / "node_modules"
+# Files for the browser: our own, and what package.json serves of the packages from npm.
 STATIC_URL = "/static/"
 STATIC_ROOT = env.REPOSITORY / "staticfiles"
-STATICFILES_DIRS = [
-    (prefix, folder)
-    for prefix, folder in (
-        ("vendor/tabler/css", _NODE / "@tabler/core/dist/css"),
-        ("vendor/tabler/js", _NODE / "@tabler/core/dist/js"),
-        ("vendor/icons", _NODE / "@tabler/icons-webfont/dist"),
-        ("vendor/echarts", _NODE / "echarts/dist"),
-        ("vendor/leaflet", _NODE / "leaflet/dist"),
-    )
-    if folder.exists()
-]
+STATICFILES_DIRS = [env.REPOSITORY / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -1,9 +1,13 @@
 """One city, one schema."""
 
-import psycopg
+from django.db import connection
 from psycopg import sql
 
 
-def ensure_schema(connection: psycopg.Connection[tuple[object, ...]], name: str) -> None:
-    """Create the schema a city's tables live in, if it is new. The connection must autocommit."""
-    connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(name)))
+def ensure_schema(name: str) -> None:
+    """Create the schema that a city's tables live in, if it is new."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [name])
+        if cursor.fetchone() is None:
+            statement = sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(name))
+            cursor.execute(statement.as_string(cursor.connection))

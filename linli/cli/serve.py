@@ -1,0 +1,39 @@
+"""Answer web requests until stopped (`linli run` starts this by itself).
+
+HOST and PORT say where to listen, LINLI_WORKERS how many processes answer.
+"""
+
+import argparse
+
+from granian import Granian
+from granian.constants import Interfaces
+
+from linli import env
+from linli.cli.parents import follow_parent
+
+NEEDS = "database"
+
+# Threads of one process that run Python code at once; more only wait for each other.
+THREADS = 4
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+
+
+def run(_options: argparse.Namespace) -> int:
+    """Serve."""
+    if env.supervised():
+        follow_parent()
+    Granian(
+        "linli.wsgi:application",
+        address=env.host(),
+        port=env.port(),
+        interface=Interfaces.WSGI,
+        workers=env.integer("LINLI_WORKERS", 2, low=1, high=64),
+        blocking_threads=THREADS,
+        websockets=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=15,
+    ).serve()
+    return 0

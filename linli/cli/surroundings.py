@@ -1,0 +1,65 @@
+"""What a command needs around it: the data folder, the database, Django."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import django
+
+from linli import env
+from linli.foundation.postgres.cluster import Cluster
+
+
+def home() -> Path:
+    """Return the data folder, created if it is new."""
+    folder = env.home()
+    try:
+        # Root's database runs under another account, which has to pass through the folder.
+        folder.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise env.EnvError(
+            f"The data folder {folder} cannot be created: {error.strerror}. "
+            "Name another one in LINLI_HOME."
+        ) from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise env.EnvError(
+            f"The data folder {folder} cannot be written by this account. "
+            "Give it to this account with chown, or name another one in LINLI_HOME."
+        )
+    return folder
+
+
+def embedded_cluster() -> Cluster:
+    """Return the embedded database server of the data folder, running or not."""
+    folder = home()
+    return Cluster(
+        folder / "pg",
+        log=folder / "logs" / "postgres.log",
+        binaries_folder=env.postgres_binaries(),
+        account_name=env.postgres_account(),
+    )
+
+
+@contextmanager
+def database() -> Iterator[None]:
+    """Have the database running inside the block; one that DATABASE_URL names is left alone."""
+    if env.database_url() is not None:
+        home()
+        yield
+        return
+    with embedded_cluster().held(say):
+        yield
+
+
+def set_up_django() -> None:
+    """Load Django's settings and every app."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.settings")
+    django.setup()
+
+
+def say(message: str) -> None:
+    """Tell the person at the terminal."""
+    sys.stdout.write(f"linli: {message}\n")
+    sys.stdout.flush()
