@@ -218,7 +218,9 @@ def _parent(line: DivisionLine, grade: str, city: str) -> str:
     return line.parent or (city if grade == "district" else parent_code_of(line.code) or "")
 
 
-def _planned(line: DivisionLine, grade: str, parent_code: str, above: _Known | None) -> PlannedDivision:
+def _planned(
+    line: DivisionLine, grade: str, parent_code: str, above: _Known | None
+) -> PlannedDivision:
     district = above.district_code if above else ""
     street = above.street_code if above else ""
     return PlannedDivision(

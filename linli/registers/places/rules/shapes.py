@@ -17,6 +17,7 @@ from linli.registers.places.rules.coordinates import in_china, shape_to_wgs84
 # A hand-drawn common border is never exact: what is below both of these is not an overlap.
 SLIVER_SQUARE_METRES = 100.0
 SLIVER_SHARE = 0.01
+SMALLEST_SQUARE_METRES = 1.0
 _METRES_A_DEGREE = 111_320.0
 
 
@@ -69,11 +70,14 @@ def read_polygon(geojson: Any, *, datum: Datum = Datum.WGS84) -> BaseGeometry:
         polygon = shape({"type": geojson["type"], "coordinates": moved})
     except (KeyError, IndexError, TypeError, ValueError, AttributeError, ShapelyError):
         raise Flawed(Flaw.NOT_A_POLYGON, str(_type_of(geojson))) from None
-    if polygon.is_empty or polygon.area == 0:
+    if polygon.is_empty:
         raise Flawed(Flaw.EMPTY)
     west, south, east, north = polygon.bounds
     if not (in_china(west, south) and in_china(east, north)):
         raise Flawed(Flaw.NOT_IN_CHINA, f"{west:.3f}, {south:.3f}")
+    # The hull, because the area of an outline that crosses itself may come out as nothing.
+    if square_metres(polygon.convex_hull) < SMALLEST_SQUARE_METRES:
+        raise Flawed(Flaw.EMPTY)
     if not polygon.is_valid:
         why = shapely.is_valid_reason(polygon)
         raise Flawed(Flaw.CROSSES_ITSELF, why.partition("[")[2].rstrip("]").replace(" ", ", "))
