@@ -1,0 +1,37 @@
+"""Every write to a case: opening it, moving it, following up, filing and verifying it."""
+
+from linli.casework.cases.operations.advancing import advance
+from linli.casework.cases.operations.errors import (
+    CaseError,
+    CaseMoved,
+    Missing,
+    MoveRefused,
+    NoSuchCase,
+    NotAllowedNow,
+)
+from linli.casework.cases.operations.moving import Moving
+from linli.casework.cases.operations.opening import (
+    NewCase,
+    Reporter,
+    new_number,
+    number_of,
+    open_case,
+    query_code_index,
+)
+
+__all__ = [
+    "CaseError",
+    "CaseMoved",
+    "Missing",
+    "MoveRefused",
+    "Moving",
+    "NewCase",
+    "NoSuchCase",
+    "NotAllowedNow",
+    "Reporter",
+    "advance",
+    "new_number",
+    "number_of",
+    "open_case",
+    "query_code_index",
+]

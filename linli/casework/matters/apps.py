@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class MattersConfig(AppConfig):
+    name = "linli.casework.matters"
+    label = "matters"
+
+    def ready(self) -> None:
+        """Make the rule book of matters known to the kernel."""
+        from linli.casework.cases.workflow import register  # noqa: PLC0415  # apps must be loaded
+        from linli.casework.matters.workflow import WORKFLOW  # noqa: PLC0415  # the same
+
+        register(WORKFLOW)

@@ -1,0 +1,37 @@
+"""The tables of matters, and the tables of rules a city edits."""
+
+from linli.casework.matters.models.catalogue import (
+    Category,
+    DispatchRule,
+    EmergencyWord,
+    LimitRule,
+    RefusalGround,
+    ReplyTemplate,
+    RuleBookVersion,
+    Threshold,
+)
+from linli.casework.matters.models.matter import (
+    Intake,
+    Matter,
+    Outcome,
+    RequestKind,
+    RequestStatus,
+    ReviewRequest,
+)
+
+__all__ = [
+    "Category",
+    "DispatchRule",
+    "EmergencyWord",
+    "Intake",
+    "LimitRule",
+    "Matter",
+    "Outcome",
+    "RefusalGround",
+    "ReplyTemplate",
+    "RequestKind",
+    "RequestStatus",
+    "ReviewRequest",
+    "RuleBookVersion",
+    "Threshold",
+]

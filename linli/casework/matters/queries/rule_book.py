@@ -1,0 +1,137 @@
+"""The rule book, read once in a process and read again when somebody changes it."""
+
+from __future__ import annotations
+
+import time
+from threading import Lock
+
+from linli.casework.matters.models import (
+    Category,
+    DispatchRule,
+    EmergencyWord,
+    LimitRule,
+    RefusalGround,
+    RuleBookVersion,
+    Threshold,
+)
+from linli.casework.matters.rules import (
+    CategoryRow,
+    DispatchRow,
+    EmergencyRow,
+    GroundRow,
+    LimitRow,
+    RuleBook,
+    ThresholdRow,
+)
+from linli.casework.matters.models.catalogue import Dated
+from linli.foundation.calendar.rules import Limit, LimitUnit, RollRule, StartRule
+
+_FRESH_SECONDS = 5.0
+_lock = Lock()
+_kept: tuple[float, RuleBook] | None = None
+
+
+def rule_book() -> RuleBook:
+    """What the city has configured; at most five seconds behind a change made elsewhere."""
+    global _kept  # noqa: PLW0603  # one book a process
+    now = time.monotonic()
+    kept = _kept
+    if kept is not None and now - kept[0] < _FRESH_SECONDS:
+        return kept[1]
+    with _lock:
+        version = RuleBookVersion.objects.values_list("version", flat=True).first() or 0
+        book = kept[1] if kept and kept[1].version == version else _read(version)
+        _kept = (now, book)
+        return book
+
+
+def forget_rule_book() -> None:
+    """Read the book again at the next use (after a change in this process, and in tests)."""
+    global _kept  # noqa: PLW0603  # one book a process
+    _kept = None
+
+
+def _dates(row: Dated) -> dict[str, object]:
+    return {
+        "valid_from": row.valid_from,
+        "valid_to": row.valid_to,
+        "legal_basis": row.legal_basis,
+    }
+
+
+def _read(version: int) -> RuleBook:
+    return RuleBook(
+        version=version,
+        categories=[
+            CategoryRow(
+                code=row.code,
+                name=row.name,
+                is_sensitive=row.is_sensitive,
+                route_elsewhere=row.route_elsewhere,
+                words=tuple(row.words),
+                **_dates(row),  # type: ignore[arg-type]  # dates and a text
+            )
+            for row in Category.objects.order_by("code")
+        ],
+        limits=[_limit(row) for row in LimitRule.objects.order_by("code", "valid_from")],
+        thresholds=[
+            ThresholdRow(
+                code=row.code,
+                name=row.name,
+                value=row.value,
+                **_dates(row),  # type: ignore[arg-type]  # dates and a text
+            )
+            for row in Threshold.objects.order_by("code")
+        ],
+        grounds=[
+            GroundRow(
+                code=row.code,
+                name=row.name,
+                explanation=row.explanation,
+                route=row.route,
+                **_dates(row),  # type: ignore[arg-type]  # dates and a text
+            )
+            for row in RefusalGround.objects.order_by("code")
+        ],
+        dispatch=[
+            _dispatch(row) for row in DispatchRule.objects.prefetch_related("assists").order_by("id")
+        ],
+        emergencies=[
+            EmergencyRow(
+                word=row.word,
+                line=row.line,
+                advice=row.advice,
+                **_dates(row),  # type: ignore[arg-type]  # dates and a text
+            )
+            for row in EmergencyWord.objects.order_by("word")
+        ],
+    )
+
+
+def _limit(row: LimitRule) -> LimitRow:
+    limit = Limit(row.amount, LimitUnit(row.unit), StartRule(row.start_rule), RollRule(row.roll_rule))
+    return LimitRow(
+        code=row.code,
+        name=row.name,
+        clock=row.clock,
+        limit=limit,
+        nature=row.nature,
+        urgency=row.urgency,
+        channel=row.channel,
+        category=row.category,
+        **_dates(row),  # type: ignore[arg-type]  # dates and a text
+    )
+
+
+def _dispatch(row: DispatchRule) -> DispatchRow:
+    return DispatchRow(
+        id=row.id,
+        category=row.category,
+        nature=row.nature,
+        place_code=row.place_code,
+        lead_id=row.lead_id,
+        assist_ids=tuple(unit.id for unit in row.assists.all()),
+        is_certain=row.is_certain,
+        note=row.note,
+        **_dates(row),  # type: ignore[arg-type]  # dates and a text
+    )

@@ -1,0 +1,150 @@
+"""The rule book as plain values: what holds on a day, and which limit fits a matter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from linli.casework.cases.rules import TimedLimit
+from linli.foundation.calendar.rules import Limit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A rule that holds from a date to a date, with its legal basis."""
+
+    valid_from: date
+    valid_to: date | None = None
+    legal_basis: str = ""
+
+    def holds(self, on: date) -> bool:
+        return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CategoryRow(Row):
+    code: str
+    name: str
+    is_sensitive: bool = False
+    route_elsewhere: str = ""
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class LimitRow(Row):
+    code: str
+    name: str
+    clock: str
+    limit: Limit
+    nature: str = ""
+    urgency: str = ""
+    channel: str = ""
+    category: str = ""
+
+    def specificity(self) -> tuple[int, ...]:
+        """Urgency outranks category, category nature, nature channel."""
+        return (bool(self.urgency), len(self.category), bool(self.nature), bool(self.channel))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThresholdRow(Row):
+    code: str
+    name: str
+    value: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroundRow(Row):
+    code: str
+    name: str
+    explanation: str
+    route: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DispatchRow(Row):
+    id: UUID
+    category: str
+    lead_id: UUID
+    assist_ids: tuple[UUID, ...] = ()
+    nature: str = ""
+    place_code: str = ""
+    is_certain: bool = True
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmergencyRow(Row):
+    word: str
+    line: str
+    advice: str
+
+
+class NoLimitFound(LookupError):
+    """The rule book has no limit for this step; an administrator must add one."""
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """Everything a city has configured for matters, read once and kept."""
+
+    version: int = 0
+    categories: Sequence[CategoryRow] = ()
+    limits: Sequence[LimitRow] = ()
+    thresholds: Sequence[ThresholdRow] = ()
+    grounds: Sequence[GroundRow] = ()
+    dispatch: Sequence[DispatchRow] = ()
+    emergencies: Sequence[EmergencyRow] = ()
+    _names: dict[str, CategoryRow] = field(default_factory=dict, repr=False, compare=False)
+
+    def category(self, code: str, on: date) -> CategoryRow | None:
+        """The category of this code in force on a day."""
+        return next((row for row in self.categories if row.code == code and row.holds(on)), None)
+
+    def category_path(self, code: str, on: date) -> tuple[str, ...]:
+        """Names from the first level down, e.g. ("城乡建设", "物业", "维修资金")."""
+        rows = (self.category(code[:end], on) for end in range(2, len(code) + 1, 2))
+        return tuple(row.name for row in rows if row is not None)
+
+    def threshold(self, code: str, on: date) -> int:
+        """The number configured under a code on a day (LookupError where none is)."""
+        for row in self.thresholds:
+            if row.code == code and row.holds(on):
+                return row.value
+        raise NoLimitFound(code)
+
+    def ground(self, code: str, on: date) -> GroundRow | None:
+        """A ground for not accepting."""
+        return next((row for row in self.grounds if row.code == code and row.holds(on)), None)
+
+    def limit(
+        self,
+        clock: str,
+        on: date,
+        *,
+        nature: str = "",
+        urgency: str = "",
+        channel: str = "",
+        category: str = "",
+    ) -> TimedLimit:
+        """The most specific limit for a step of a matter, with its name and legal basis.
+
+        :raises NoLimitFound: none is configured.
+        """
+        best: LimitRow | None = None
+        for row in self.limits:
+            fits = (
+                row.clock == clock
+                and row.holds(on)
+                and row.nature in ("", nature)
+                and row.urgency in ("", urgency)
+                and row.channel in ("", channel)
+                and category.startswith(row.category)
+            )
+            if fits and (best is None or row.specificity() > best.specificity()):
+                best = row
+        if best is None:
+            raise NoLimitFound(clock)
+        return TimedLimit(best.code, best.name, best.legal_basis, best.limit)
