@@ -154,14 +154,18 @@ class Grid(models.Model):
         return self.name
 
 
-class GridMapVersion(models.Model):
-    """One row with a random stamp, new at each change, so that each process knows when to reload."""
+class RegisterVersion(models.Model):
+    """A random stamp, new at each change of a register, so that processes know when to reload.
 
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    version = models.BigIntegerField(default=0)
+    ``written_in`` is the transaction that wrote it: what is not committed is not trusted for long.
+    """
+
+    register = models.CharField(primary_key=True, max_length=12)
+    stamp = models.BigIntegerField()
+    written_in = models.BigIntegerField()
 
     def __str__(self) -> str:
-        return str(self.version)
+        return f"{self.register} {self.stamp}"
 
 
 class RegisterChange(models.Model):

@@ -242,7 +242,7 @@ class TestMemory:
         assert queries.grid_at(*HERE.centre) is not None
         Grid.objects.filter(pk=grid.pk).update(valid_to=grid.valid_from)
         monkeypatch.setattr(kept, "monotonic", lambda: 10.0)
-        assert queries.grid_at(*HERE.centre) is not None  # the stamp did not change
+        assert queries.grid_at(*HERE.centre) is not None  # the stamp is the same
         operations.draw_grid(
             by=SYSTEM, at=AT, community_code=PINE, name="又一", polygon=Square(1, 1).geojson
         )

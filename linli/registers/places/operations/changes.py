@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from secrets import randbits
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from linli.registers.places.models import Division, Grid, GridMapVersion, RegisterChange
+from linli.registers.places.models import Division, Grid, RegisterChange
 from linli.registers.places.permissions import ADMIN_PLACES
 from linli.registers.places.queries.memory import forget_places
 from linli.registers.places.rules.keepers import Keeper, NotAllowed
+
+_NEW_STAMP = """
+    INSERT INTO places_registerversion (register, stamp, written_in)
+    VALUES (%s, %s, pg_current_xact_id()::text::bigint)
+    ON CONFLICT (register) DO UPDATE SET stamp = EXCLUDED.stamp, written_in = EXCLUDED.written_in
+"""
 
 
 def record_change(
@@ -66,8 +72,12 @@ def day_of(at: datetime) -> date:
 
 def places_changed() -> None:
     """Tell every process to read the places again; this one does at once."""
-    stamp = randbits(62)
-    if not GridMapVersion.objects.filter(pk=1).update(version=stamp):
-        GridMapVersion.objects.update_or_create(pk=1, defaults={"version": stamp})
-    forget_places()
-    transaction.on_commit(forget_places)
+    stamp_register("places", forget_places)
+
+
+def stamp_register(register: str, forget: Callable[[], None]) -> None:
+    """Give a register a new stamp, and let this process compare now and after the commit."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEW_STAMP, [register, randbits(62)])
+    forget()
+    transaction.on_commit(forget)

@@ -1,4 +1,4 @@
-"""Small registers held in the memory of a process, asked about again after a few seconds."""
+"""Small registers held in the memory of a process, compared with the database every few seconds."""
 
 from __future__ import annotations
 
@@ -7,45 +7,60 @@ from threading import Lock
 from time import monotonic
 from typing import Any, Generic, TypeVar
 
+from django.db import connection
+
 FRESH_SECONDS = 5.0
+# A stamp that this very transaction wrote may yet be rolled back.
+_STAMP = """
+    SELECT stamp, written_in = pg_current_xact_id_if_assigned()::text::bigint
+    FROM places_registerversion WHERE register = %s
+"""
 
 T = TypeVar("T")
 _everything: list[Kept[Any]] = []
 
 
 class Kept(Generic[T]):
-    """A value that is loaded on first use and again once it is older than ``seconds``.
+    """All of a small register, loaded on first use and again when its stamp has changed.
 
-    ``load`` is given the value held so far (None at first) and may return it unchanged. Calls at
-    the same time get the old value while one of them loads.
+    The stamp is asked for at most every five seconds (one row by its key), and each time while
+    the current transaction has itself changed the register.
     """
 
-    def __init__(self, load: Callable[[T | None], T], seconds: float = FRESH_SECONDS) -> None:
+    def __init__(self, register: str, load: Callable[[], T]) -> None:
+        self._register = register
         self._load = load
-        self._seconds = seconds
         self._lock = Lock()
-        self._value: T | None = None
+        self._held: tuple[int, T] | None = None
         self._asked_at = float("-inf")
         _everything.append(self)
 
     def get(self) -> T:
-        """The value, at most ``seconds`` old."""
-        value = self._value
-        if value is not None and monotonic() - self._asked_at < self._seconds:
-            return value
-        if value is not None and self._lock.locked():
-            return value
-        with self._lock:
-            fresh = self._load(self._value)
-            self._value, self._asked_at = fresh, monotonic()
-        return fresh
+        """The register as it is, or was at most five seconds ago."""
+        held = self._held
+        if held is not None and monotonic() - self._asked_at < FRESH_SECONDS:
+            return held[1]
+        stamp, is_settled = _stamp(self._register)
+        if held is None or held[0] != stamp:
+            with self._lock:
+                held = (stamp, self._load())
+                self._held = held
+        self._asked_at = monotonic() if is_settled else float("-inf")
+        return held[1]
 
     def forget(self) -> None:
-        """Load again at the next use: this process has just changed what is kept."""
+        """Compare at the next use: this process has just changed the register."""
         self._asked_at = float("-inf")
 
 
+def _stamp(register: str) -> tuple[int, bool]:
+    with connection.cursor() as cursor:
+        cursor.execute(_STAMP, [register])
+        row = cursor.fetchone()
+    return (0, True) if row is None else (row[0], not row[1])
+
+
 def forget_everything_kept() -> None:
-    """Load every kept register again at its next use (after a rollback, or between tests)."""
+    """Compare every kept register with the database at its next use (tests do between two)."""
     for kept in _everything:
         kept.forget()

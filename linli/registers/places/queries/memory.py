@@ -10,7 +10,7 @@ from shapely import STRtree
 from shapely.geometry import Point, shape
 from shapely.geometry.base import BaseGeometry
 
-from linli.registers.places.models import Division, Grid, GridMapVersion
+from linli.registers.places.models import Division, Grid
 from linli.registers.places.queries.kept import Kept
 from linli.registers.places.rules.codes import Place
 from linli.registers.places.rules.keepers import Refused
@@ -42,7 +42,6 @@ class DivisionInForce:
 class PlaceIndex:
     """One reading of the places in force."""
 
-    stamp: int
     divisions: dict[str, DivisionInForce]
     grids: dict[str, Place]
     tree: STRtree | None = None
@@ -83,10 +82,7 @@ def _named(divisions: dict[str, DivisionInForce], code: str, grade: str) -> dict
     return {f"{grade}_code": code, f"{grade}_name": division.name if division else ""}
 
 
-def _load(held: PlaceIndex | None) -> PlaceIndex:
-    stamp = GridMapVersion.objects.values_list("version", flat=True).first() or 0
-    if held is not None and held.stamp == stamp:
-        return held
+def _load() -> PlaceIndex:
     divisions = {row.code: row for row in map(_division, _division_rows())}
     grids: dict[str, Place] = {}
     polygons: list[BaseGeometry] = []
@@ -108,7 +104,7 @@ def _load(held: PlaceIndex | None) -> PlaceIndex:
             places.append(place)
     areas = [float(polygon.area) for polygon in polygons]
     tree = STRtree(polygons) if polygons else None
-    return PlaceIndex(stamp, divisions, grids, tree, places, areas)
+    return PlaceIndex(divisions, grids, tree, places, areas)
 
 
 def _division_rows() -> list[tuple[object, ...]]:
@@ -132,7 +128,7 @@ def _division(row: tuple[object, ...]) -> DivisionInForce:
     return DivisionInForce(str(code), str(name), str(grade), str(parent or ""), *rest)  # type: ignore[arg-type]  # a row of values_list is not typed by column
 
 
-_kept: Kept[PlaceIndex] = Kept(_load)
+_kept: Kept[PlaceIndex] = Kept("places", _load)
 
 
 def places_in_force() -> PlaceIndex:
