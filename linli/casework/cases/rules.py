@@ -87,7 +87,9 @@ def hindrance(
     """What keeps the actor from a move, or None. Nobody reviews their own step (DOMAIN §15)."""
     seated = [rule for rule in who if _in_seat(rule.seat, actor, at)]
     if not seated:
-        return Hindrance.NOT_YOURS if at.covers or at.leads or at.assists else Hindrance.OUT_OF_SCOPE
+        return (
+            Hindrance.NOT_YOURS if at.covers or at.leads or at.assists else Hindrance.OUT_OF_SCOPE
+        )
     if not any(rule.permission is None or actor.may(rule.permission) for rule in seated):
         return Hindrance.NOT_PERMITTED
     doers = last_doers or {}

@@ -12,7 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from linli.casework.cases.workflow import Move, Seat, Who, Workflow
-from linli.registers.access.permissions import Permission as P
+from linli.registers.access.permissions import Permission
 
 FAMILY = "matter"
 
@@ -144,7 +144,7 @@ class Action(StrEnum):
     ANSWER_SUPERVISION = "answer_supervision"
 
 
-S, A, C = State, Action, ClockKind
+S, A, C, P = State, Action, ClockKind, Permission
 _TAKER = Who(Seat.BODY, P.ACCEPT)
 _DISPATCHER = Who(Seat.BODY, P.DISPATCH)
 _REVIEWER = Who(Seat.BODY, P.REVIEW)
@@ -345,9 +345,7 @@ MOVES: tuple[Move, ...] = (
         told=True,
     ),
     _row(A.NOTE, _("Note"), _AT_UNIT, None, _HANDLER, _ASSIST, needs=("words",)),
-    _row(
-        A.REPLY, _("Reply to the reporter"), _WORK, None, _HANDLER, needs=("words",), told=True
-    ),
+    _row(A.REPLY, _("Reply to the reporter"), _WORK, None, _HANDLER, needs=("words",), told=True),
     _row(
         A.ASK_EXTENSION,
         _("Ask for an extension"),

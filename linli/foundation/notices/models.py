@@ -33,9 +33,7 @@ class Notice(models.Model):
     about = models.CharField(max_length=40, blank=True, default="")
     about_id = models.UUIDField(null=True)
     account_id = models.UUIDField(null=True)
-    state = models.CharField(
-        max_length=8, choices=NoticeState.choices, default=NoticeState.PENDING
-    )
+    state = models.CharField(max_length=8, choices=NoticeState.choices, default=NoticeState.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField()
     last_error = models.CharField(max_length=300, blank=True, default="")

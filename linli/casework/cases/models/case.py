@@ -95,7 +95,8 @@ class Case(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(is_open=True, closed_at=None) | Q(is_open=False, closed_at__gte=F("opened_at")),
+                condition=Q(is_open=True, closed_at=None)
+                | Q(is_open=False, closed_at__gte=F("opened_at")),
                 name="case_closed_has_a_time",
             ),
             models.CheckConstraint(condition=~Q(title=""), name="case_has_a_title"),
@@ -139,7 +140,11 @@ class Case(models.Model):
                 name="case_district_state",
                 condition=Q(is_open=True),
             ),
-            models.Index(fields=["closed_at", "id"], name="case_to_archive", condition=Q(is_open=False, archived_at=None)),
+            models.Index(
+                fields=["closed_at", "id"],
+                name="case_to_archive",
+                condition=Q(is_open=False, archived_at=None),
+            ),
             GinIndex(fields=["grams"], name="case_grams", fastupdate=True),
         ]
 

@@ -81,7 +81,11 @@ class Assignment(models.Model):
                 name="assignment_state",
                 condition=Q(is_open=True),
             ),
-            models.Index(fields=["unit", "-assigned_at", "-id"], name="assignment_newest", condition=Q(is_current=True)),
+            models.Index(
+                fields=["unit", "-assigned_at", "-id"],
+                name="assignment_newest",
+                condition=Q(is_current=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -147,7 +151,9 @@ class Clock(models.Model):
         indexes = [
             models.Index(fields=["case", "started_at"], name="clock_case"),
             models.Index(fields=["due_at", "id"], name="clock_due", condition=Q(status="running")),
-            models.Index(fields=["warn_at", "id"], name="clock_warn", condition=Q(status="running")),
+            models.Index(
+                fields=["warn_at", "id"], name="clock_warn", condition=Q(status="running")
+            ),
         ]
 
     def __str__(self) -> str:

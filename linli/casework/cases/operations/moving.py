@@ -276,7 +276,10 @@ class Moving:
 
     def _resume(self, clock: Clock) -> None:
         limit = Limit(
-            clock.amount, LimitUnit(clock.unit), StartRule(clock.start_rule), RollRule(clock.roll_rule)
+            clock.amount,
+            LimitUnit(clock.unit),
+            StartRule(clock.start_rule),
+            RollRule(clock.roll_rule),
         )
         assert clock.paused_at is not None  # noqa: S101  # a constraint holds it
         hours, calendar = _hours(clock.hours_of_id), work_calendar()
@@ -368,9 +371,7 @@ _PART_FIELDS = (
     "result",
     "task",
 )
-_ALWAYS = frozenset(
-    {"version", "chain_head", "due_at", "warn_at", "due_kind", "finish_due_at"}
-)
+_ALWAYS = frozenset({"version", "chain_head", "due_at", "warn_at", "due_kind", "finish_due_at"})
 _CLOCK_FIELDS = ("status", "due_at", "warn_at", "paused_at", "stopped_at", "note")
 
 

@@ -139,4 +139,3 @@ def _reporter(case: Case, new: NewCase) -> Party:
 def query_code_index(code: str) -> bytes:
     """The blind index that a resident's query code is found by."""
     return blind_index(code.strip().upper().replace(" ", ""), purpose="query-code")
-

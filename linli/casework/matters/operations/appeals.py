@@ -10,8 +10,8 @@ from django.db.models import F
 from linli.casework.cases.models import AssignmentStatus, Case
 from linli.casework.cases.operations import NotAllowedNow, advance
 from linli.casework.matters.models import Matter, RequestKind
-from linli.casework.matters.operations.closing import redo_now
 from linli.casework.matters.operations.clocks import limit_for, start, threshold
+from linli.casework.matters.operations.closing import redo_now
 from linli.casework.matters.operations.notices import say_when, tell_reporter, tell_unit
 from linli.casework.matters.operations.requests import ask, rule
 from linli.casework.matters.workflow import Action, ClockKind
@@ -108,7 +108,9 @@ def rule_on_appeal(
             it.set(lead_unit_id=None)
             for part in it.assignments:
                 it.end(part, AssignmentStatus.REPLACED)
-            Matter.objects.filter(case=it.case).update(refusal_code="", outcome="", finished_at=None)
+            Matter.objects.filter(case=it.case).update(
+                refusal_code="", outcome="", finished_at=None
+            )
             tell_reporter(it, "accepted", due=say_when(finish.due_at), unit="12345")
         else:
             start(it, ClockKind.CLOSE)

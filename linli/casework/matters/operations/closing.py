@@ -64,7 +64,9 @@ def send_back(
         case_id, Action.SEND_BACK, by=by, at=at, needs={"reason": reason}, expect=expect
     ) as it:
         earlier = (
-            Clock.objects.filter(case=it.case, kind=ClockKind.FINISH).order_by("-started_at").first()
+            Clock.objects.filter(case=it.case, kind=ClockKind.FINISH)
+            .order_by("-started_at")
+            .first()
         )
         clock = start(it, ClockKind.FINISH, since=earlier.started_at if earlier else at)
         if earlier is not None and earlier.due_at > clock.due_at:
@@ -202,9 +204,7 @@ def rate(
         raise NotAllowedNow("rated_before")
     needs = {"solved": solved, "reason": words or "诉求人表示未解决"}
     action = _rating_action(matter, solved, at)
-    with advance(
-        case_id, action, by=by, at=at, needs=needs, expect=expect, is_reporter=True
-    ) as it:
+    with advance(case_id, action, by=by, at=at, needs=needs, expect=expect, is_reporter=True) as it:
         it.say(words, solved=solved, satisfied=satisfied)
         if action is Action.REDO:
             redo_now(it)
@@ -223,11 +223,7 @@ def _rating_action(matter: Matter, solved: str, at: datetime) -> Action:
         return Action.RATE_MERGED
     if solved != "unsolved":
         return Action.RATE
-    return (
-        Action.REDO
-        if matter.redos < threshold("redo_times", at)
-        else Action.ASK_SECOND_LOOK
-    )
+    return Action.REDO if matter.redos < threshold("redo_times", at) else Action.ASK_SECOND_LOOK
 
 
 def second_look(
@@ -345,6 +341,8 @@ def archive(
     needs = {"retention_class": retention_class}
     with advance(case_id, Action.ARCHIVE, by=by, at=at, needs=needs, expect=expect) as it:
         erase_on = (timezone.localdate(it.case.closed_at or at)) + timedelta(days=365 * years + 1)
-        it.set(archived_at=at, retention_class=retention_class, erase_on=erase_on if years else None)
+        it.set(
+            archived_at=at, retention_class=retention_class, erase_on=erase_on if years else None
+        )
         it.say(retention_class=retention_class, erase_on=erase_on if years else None)
     return it.case

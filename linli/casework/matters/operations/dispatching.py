@@ -21,7 +21,7 @@ from linli.casework.matters.operations.requests import ask, rule
 from linli.casework.matters.rules import may_return
 from linli.casework.matters.workflow import Action, ClockKind
 from linli.foundation.calendar.queries import work_calendar
-from linli.foundation.calendar.rules import STANDARD_HOURS, Limit, add_working_days, due
+from linli.foundation.calendar.rules import STANDARD_HOURS, Limit, due
 from linli.registers.access.rules import Actor
 from linli.registers.units.models import Duty, Unit
 
@@ -76,9 +76,7 @@ def _give(
     if lead in assists:
         raise NotAllowedNow("lead_assists")
     units = _units([lead, *assists], it)
-    part = it.assign(
-        lead, AssignmentRole.LEAD, basis=basis[:200], is_designated=is_designated
-    )
+    part = it.assign(lead, AssignmentRole.LEAD, basis=basis[:200], is_designated=is_designated)
     start(it, ClockKind.SIGN, hours_of=lead)
     contact = it.clock(ClockKind.CONTACT)
     if contact is not None:

@@ -87,9 +87,7 @@ def add_note(
     expect: int | None = None,
 ) -> Case:
     """Keep an inside note of what was done or seen; the reporter does not see it."""
-    with advance(
-        case_id, Action.NOTE, by=by, at=at, needs={"words": words}, expect=expect
-    ) as it:
+    with advance(case_id, Action.NOTE, by=by, at=at, needs={"words": words}, expect=expect) as it:
         _attach(it, documents, seen=False)
         it.say(words, files=[document.name for document in documents])
     return it.case
@@ -105,9 +103,7 @@ def reply_to_reporter(
     expect: int | None = None,
 ) -> Case:
     """Tell the reporter how it stands (答复诉求人); they read exactly these words."""
-    with advance(
-        case_id, Action.REPLY, by=by, at=at, needs={"words": words}, expect=expect
-    ) as it:
+    with advance(case_id, Action.REPLY, by=by, at=at, needs={"words": words}, expect=expect) as it:
         _attach(it, documents, seen=True)
         it.say(words, files=[document.name for document in documents])
         tell_reporter(it, "progress", result=words[:200])

@@ -76,7 +76,9 @@ class Receipt:
     is_repeat: bool = False
 
 
-def register(report: Report, *, by: Actor, at: datetime, documents: tuple[Document, ...] = ()) -> Receipt:
+def register(
+    report: Report, *, by: Actor, at: datetime, documents: tuple[Document, ...] = ()
+) -> Receipt:
     """Take a matter in; sending the same key again returns the first receipt.
 
     The query code follows from the key where one was given, so that a repeated send shows the

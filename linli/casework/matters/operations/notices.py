@@ -28,7 +28,9 @@ def track_url(case: Case) -> str:
     return f"{settings.LINLI_PUBLIC_URL}/track/{case.number}"
 
 
-def tell_reporter(moving: Moving, template: str, *, party: Party | None = None, **fields: str) -> None:
+def tell_reporter(
+    moving: Moving, template: str, *, party: Party | None = None, **fields: str
+) -> None:
     """Queue the message of this step to the reporter, when they left a way to reach them.
 
     A sensitive matter's message says only that there is news (RIGHTS, DOMAIN §14.2).
@@ -51,7 +53,14 @@ def tell_reporter(moving: Moving, template: str, *, party: Party | None = None, 
         moving.batch.insert(row)
 
 
-def tell_unit(moving: Moving, unit_id: object, template: str, *, roles: tuple[str, ...] = ("handler", "head"), **fields: str) -> None:
+def tell_unit(
+    moving: Moving,
+    unit_id: object,
+    template: str,
+    *,
+    roles: tuple[str, ...] = ("handler", "head"),
+    **fields: str,
+) -> None:
     """Queue an in-app notice to those who hold these posts in a unit."""
     case = moving.case
     day = timezone.localdate(moving.at)

@@ -16,7 +16,7 @@ def ask(
     reason: str,
     due_at: datetime,
     basis: str = "",
-    round: int = 1,  # noqa: A002  # the office's word for it
+    round: int = 1,  # the office's word for it
     suggested_unit_id: UUID | None = None,
     new_due_at: datetime | None = None,
     plan: str = "",
@@ -49,9 +49,7 @@ def ask(
 
 def open_request(it: Moving, kind: RequestKind) -> ReviewRequest | None:
     """The request of this kind that waits for a ruling."""
-    return ReviewRequest.objects.filter(
-        case=it.case, kind=kind, status=RequestStatus.OPEN
-    ).first()
+    return ReviewRequest.objects.filter(case=it.case, kind=kind, status=RequestStatus.OPEN).first()
 
 
 def rule(

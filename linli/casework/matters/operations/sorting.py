@@ -138,9 +138,7 @@ def answer_at_once(
     case_id: UUID, *, reply: str, by: Actor, at: datetime, expect: int | None = None
 ) -> Case:
     """Answer on the spot (直接答复); the reporter may still say that it is not solved."""
-    with advance(
-        case_id, Action.ANSWER, by=by, at=at, needs={"reply": reply}, expect=expect
-    ) as it:
+    with advance(case_id, Action.ANSWER, by=by, at=at, needs={"reply": reply}, expect=expect) as it:
         start(it, ClockKind.CLOSE)
         it.say(reply)
         it.count(Measure.ANSWERED)
@@ -153,17 +151,13 @@ def transfer_at_once(
     case_id: UUID, *, line: str, by: Actor, at: datetime, expect: int | None = None
 ) -> Case:
     """Put an emergency through to 110, 119, 120 … at once: logged, never queued (N1)."""
-    with advance(
-        case_id, Action.TRANSFER, by=by, at=at, needs={"line": line}, expect=expect
-    ) as it:
+    with advance(case_id, Action.TRANSFER, by=by, at=at, needs={"line": line}, expect=expect) as it:
         it.say(line=line)
         _update(it.case.id, transferred_to=line)
     return it.case
 
 
-def merge(
-    case_id: UUID, *, into: UUID, by: Actor, at: datetime, expect: int | None = None
-) -> Case:
+def merge(case_id: UUID, *, into: UUID, by: Actor, at: datetime, expect: int | None = None) -> Case:
     """Join a repeat to the open matter about the same thing (并单, 66号).
 
     The reporter keeps number, notices and a rating of their own.
@@ -173,7 +167,9 @@ def merge(
     if case_id == into:
         raise NotAllowedNow("merge_with_itself")
     with advance(into, Action.TAKE_IN, by=by, at=at) as master:
-        with advance(case_id, Action.MERGE, by=by, at=at, needs={"into": into}, expect=expect) as it:
+        with advance(
+            case_id, Action.MERGE, by=by, at=at, needs={"into": into}, expect=expect
+        ) as it:
             it.batch.insert(Link(case=it.case, other=master.case, kind=LinkKind.MERGED_INTO, at=at))
             it.say(into=master.case.number)
             tell_reporter(it, "merged", master=master.case.number)
@@ -208,9 +204,7 @@ def make_void(
     case_id: UUID, *, reason: str, by: Actor, at: datetime, expect: int | None = None
 ) -> Case:
     """Make a test or an empty registration void (作废); it stays in the chain."""
-    with advance(
-        case_id, Action.VOID, by=by, at=at, needs={"reason": reason}, expect=expect
-    ) as it:
+    with advance(case_id, Action.VOID, by=by, at=at, needs={"reason": reason}, expect=expect) as it:
         it.say(reason)
     return it.case
 

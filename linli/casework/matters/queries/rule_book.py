@@ -14,6 +14,7 @@ from linli.casework.matters.models import (
     RuleBookVersion,
     Threshold,
 )
+from linli.casework.matters.models.catalogue import Dated
 from linli.casework.matters.rules import (
     CategoryRow,
     DispatchRow,
@@ -23,7 +24,6 @@ from linli.casework.matters.rules import (
     RuleBook,
     ThresholdRow,
 )
-from linli.casework.matters.models.catalogue import Dated
 from linli.foundation.calendar.rules import Limit, LimitUnit, RollRule, StartRule
 
 _FRESH_SECONDS = 5.0
@@ -33,7 +33,7 @@ _kept: tuple[float, RuleBook] | None = None
 
 def rule_book() -> RuleBook:
     """What the city has configured; at most five seconds behind a change made elsewhere."""
-    global _kept  # noqa: PLW0603  # one book a process
+    global _kept  # one book a process
     now = time.monotonic()
     kept = _kept
     if kept is not None and now - kept[0] < _FRESH_SECONDS:
@@ -47,7 +47,7 @@ def rule_book() -> RuleBook:
 
 def forget_rule_book() -> None:
     """Read the book again at the next use (after a change in this process, and in tests)."""
-    global _kept  # noqa: PLW0603  # one book a process
+    global _kept  # one book a process
     _kept = None
 
 
@@ -94,7 +94,8 @@ def _read(version: int) -> RuleBook:
             for row in RefusalGround.objects.order_by("code")
         ],
         dispatch=[
-            _dispatch(row) for row in DispatchRule.objects.prefetch_related("assists").order_by("id")
+            _dispatch(row)
+            for row in DispatchRule.objects.prefetch_related("assists").order_by("id")
         ],
         emergencies=[
             EmergencyRow(
@@ -109,7 +110,9 @@ def _read(version: int) -> RuleBook:
 
 
 def _limit(row: LimitRule) -> LimitRow:
-    limit = Limit(row.amount, LimitUnit(row.unit), StartRule(row.start_rule), RollRule(row.roll_rule))
+    limit = Limit(
+        row.amount, LimitUnit(row.unit), StartRule(row.start_rule), RollRule(row.roll_rule)
+    )
     return LimitRow(
         code=row.code,
         name=row.name,

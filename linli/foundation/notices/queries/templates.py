@@ -34,12 +34,12 @@ def template_for(code: str, channel: str, on: date) -> Words | None:
 
 def forget_templates() -> None:
     """Read the templates again at the next use."""
-    global _kept  # noqa: PLW0603  # one copy a process
+    global _kept  # one copy a process
     _kept = None
 
 
 def _all() -> dict[tuple[str, str], list[Words]]:
-    global _kept  # noqa: PLW0603  # one copy a process
+    global _kept  # one copy a process
     now = time.monotonic()
     if _kept is not None and now - _kept[0] < _FRESH_SECONDS:
         return _kept[1]

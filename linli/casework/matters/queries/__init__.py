@@ -1,0 +1,1 @@
+"""Reading matters: the rule book, the desks' lists, the case page."""
