@@ -1,6 +1,5 @@
 """Django's settings. What a city may change comes from the environment, read by linli.env."""
 
-from pathlib import Path
 from typing import Any
 
 import structlog
@@ -29,9 +28,7 @@ CSRF_TRUSTED_ORIGINS = env.words("LINLI_ORIGINS")
 
 def _present(*names: str) -> list[str]:
     return [
-        name
-        for name in names
-        if (env.REPOSITORY / name.replace(".", "/") / "apps.py").exists()
+        name for name in names if (env.REPOSITORY / name.replace(".", "/") / "apps.py").exists()
     ]
 
 
@@ -258,9 +255,7 @@ LOGGING: dict[str, Any] = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {
         "handlers": ["stderr"],
-        "level": env.choice(
-            "LINLI_LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR")
-        ),
+        "level": env.choice("LINLI_LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR")),
     },
     "loggers": {"django.server": {"propagate": True}},
 }
@@ -275,7 +270,5 @@ if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    STORAGES["staticfiles"]["BACKEND"] = (
-        "django.contrib.staticfiles.storage.StaticFilesStorage"
-    )
+    STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]

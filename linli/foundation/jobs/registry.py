@@ -20,26 +20,25 @@ def job(name: str, *, retries: bool = True, urgent: bool = False) -> Callable[[W
     """
 
     def declare(work: Work) -> Work:
-        app.task(name=name, retry=RETRIES if retries else False, priority=10 if urgent else 0)(
-            work
-        )
+        app.task(name=name, retry=RETRIES if retries else False, priority=10 if urgent else 0)(work)
         return work
 
     return declare
 
 
-def every(cron: str, name: str) -> Callable[[Work], Work]:
+def every(cron: str, name: str, *, alone: bool = True) -> Callable[[Work], Work]:
     """Declare a function without arguments as a job that the worker starts by the clock.
 
     cron: minute, hour, day, month, weekday, in UTC. A run that was missed for up to ten minutes
-    is caught up; an unfinished run keeps the next one from starting.
+    is caught up. alone: an unfinished run keeps the next one from starting.
     """
 
     def declare(work: Work) -> Work:
         def run(timestamp: int) -> None:
             work()
 
-        task: Any = app.task(name=name, queueing_lock=name, lock=name)(run)
+        lock = name if alone else None
+        task: Any = app.task(name=name, queueing_lock=name, lock=lock)(run)
         app.periodic(cron=cron)(task)
         return work
 

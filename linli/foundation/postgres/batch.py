@@ -55,7 +55,7 @@ class Batch:
 
     def execute(self, statement: str, params: list[Any] | tuple[Any, ...] = ()) -> None:
         """Add any other statement with its parameters."""
-        self._statements.append((sql.SQL(statement), list(params)))  # type: ignore[arg-type]  # our own constant text
+        self._statements.append((sql.SQL(statement), list(params)))
 
     def extend(self, other: Batch) -> None:
         """Take over what another batch gathered, behind what is here."""
@@ -70,7 +70,7 @@ class Batch:
         params = [value for _, values in self._statements for value in values]
         self._statements.clear()
         with connection.cursor() as cursor:
-            cursor.execute(joined, params)  # type: ignore[arg-type]  # Django takes a Composable
+            cursor.execute(joined, params)
 
 
 def _value(field: models.Field[Any, Any], row: models.Model) -> Any:
