@@ -1,6 +1,7 @@
 """The words that the scripts say; they reach the page as one JSON block, translated."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 
 def script_words() -> dict[str, str]:
@@ -21,7 +22,6 @@ def script_words() -> dict[str, str]:
         "keys_close": _("Close what is open"),
         "keys_single": _("Use single-letter keys"),
         "close": _("Close"),
-        "sending": _("Sending…"),
         "failed": _("That did not get through. What you typed is still here. Try again."),
         "offline": _("No connection. What you typed is still here. Try again when it is back."),
         "too_big": _("{name} is {size}; the most is {max}. Choose a smaller file."),
@@ -38,8 +38,7 @@ def script_words() -> dict[str, str]:
         "map_zoom_out": _("Zoom out"),
         "map_failed": _("The map could not be loaded. The words above are enough."),
         "chart_failed": _("The chart could not be loaded. The numbers are in the table."),
-        "category": _("Item"),
-        "elder_on": _("Large print is on: text and buttons are bigger"),
+        "category": pgettext("table heading", "Item"),
         "dark_on": _("Dark colours"),
         "light_on": _("Light colours"),
     }
