@@ -233,22 +233,27 @@ _BEFORE: list[Any] = [
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=False),
 ]
-_RENDERER: Any = (
-    structlog.processors.JSONRenderer(ensure_ascii=False)
-    if env.choice("LINLI_LOG", "console", ("console", "json")) == "json"
-    else structlog.dev.ConsoleRenderer(colors=False)
-)
+_RENDERERS: dict[str, list[Any]] = {
+    "console": [
+        structlog.dev.ConsoleRenderer(
+            colors=False, exception_formatter=structlog.dev.plain_traceback
+        )
+    ],
+    "json": [
+        structlog.processors.format_exc_info,
+        structlog.processors.JSONRenderer(ensure_ascii=False),
+    ],
+}
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
         "lines": {
             "()": structlog.stdlib.ProcessorFormatter,
-            "foreign_pre_chain": [*_BEFORE, structlog.stdlib.ExtraAdder()],
+            "foreign_pre_chain": [*_BEFORE, structlog.stdlib.ExtraAdder({"status_code"})],
             "processors": [
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
-                _RENDERER,
+                *_RENDERERS[env.choice("LINLI_LOG", "console", ("console", "json"))],
             ],
         }
     },

@@ -1,5 +1,6 @@
 """What a command needs around it: the data folder, the database, Django."""
 
+import fcntl
 import os
 import sys
 from collections.abc import Iterator
@@ -63,3 +64,13 @@ def say(message: str) -> None:
     """Tell the person at the terminal."""
     sys.stdout.write(f"linli: {message}\n")
     sys.stdout.flush()
+
+
+def is_running(folder: Path) -> bool:
+    """Tell whether `linli run` is at work with this data folder."""
+    with (folder / "run.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
