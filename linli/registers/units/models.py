@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 from django.db import models
 from django.db.models import F, Q
@@ -72,7 +72,8 @@ class Unit(models.Model):
 class OpeningSpan(models.Model):
     """One half-day in which a unit is open; a unit without rows keeps its parent's hours.
 
-    ``weekday`` 0-6 is Monday to Sunday, 7 is a make-up working day (调休上班).
+    ``weekday`` 0-6 is Monday to Sunday, 7 a make-up working day (调休上班), 8 a public holiday.
+    A ``closes`` of 00:00 is the end of the day.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -84,8 +85,10 @@ class OpeningSpan(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["unit", "weekday", "opens"], name="span_once"),
-            models.CheckConstraint(condition=Q(weekday__lte=7), name="span_weekday_known"),
-            models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="span_closes_later"),
+            models.CheckConstraint(condition=Q(weekday__lte=8), name="span_weekday_known"),
+            models.CheckConstraint(
+                condition=Q(closes__gt=F("opens")) | Q(closes=time(0)), name="span_closes_later"
+            ),
         ]
 
     def __str__(self) -> str:
