@@ -1,6 +1,7 @@
 """The 2026 schedule as the State Council published it on 4 November 2025, and ways to use it."""
 
 from datetime import date, datetime, time, timedelta
+from typing import TypedDict
 
 from linli.foundation.calendar.rules import (
     ROUND_THE_CLOCK,
@@ -59,6 +60,20 @@ MUSEUM_HOURS = OpeningHours(
     ),
     makeup=(Span(time(9), time(11)),),
 )
+
+
+class Ruler(TypedDict):
+    """What working time is measured with."""
+
+    hours: OpeningHours
+    calendar: WorkCalendar
+
+
+def by(hours: OpeningHours) -> Ruler:
+    return {"hours": hours, "calendar": CALENDAR}
+
+
+SPAN = by(STANDARD_HOURS)
 ALL_HOURS = (STANDARD_HOURS, ROUND_THE_CLOCK, MUSEUM_HOURS)
 
 

@@ -23,6 +23,7 @@ from linli.foundation.calendar.rules import (
 from tests.foundation.calendar.days import (
     CALENDAR,
     MUSEUM_HOURS,
+    SPAN,
     at,
     ends,
     limit,
@@ -251,12 +252,11 @@ def test_minutes_and_days_between() -> None:
     assert minutes(at(11, 16, 9), at(11, 13, 17)) == -60
     # The whole of 2026: 248 days of seven hours.
     assert minutes(at(1, 1), at(1, 1, year=2027)) == 248 * 7 * 60
-    span = {"hours": STANDARD_HOURS, "calendar": CALENDAR}
-    assert working_days_between(date(2025, 12, 31), date(2026, 12, 31), **span) == 248
-    assert working_days_between(date(2026, 11, 13), date(2026, 11, 16), **span) == 1
-    assert working_days_between(date(2026, 11, 16), date(2026, 11, 13), **span) == 0
-    assert add_working_days(date(2026, 11, 13), 0, **span) == date(2026, 11, 13)
-    assert add_working_days(date(2026, 11, 13), 2, **span) == date(2026, 11, 17)
+    assert working_days_between(date(2025, 12, 31), date(2026, 12, 31), **SPAN) == 248
+    assert working_days_between(date(2026, 11, 13), date(2026, 11, 16), **SPAN) == 1
+    assert working_days_between(date(2026, 11, 16), date(2026, 11, 13), **SPAN) == 0
+    assert add_working_days(date(2026, 11, 13), 0, **SPAN) == date(2026, 11, 13)
+    assert add_working_days(date(2026, 11, 13), 2, **SPAN) == date(2026, 11, 17)
 
 
 def test_hours_survive_their_json() -> None:

@@ -3,7 +3,6 @@ from datetime import datetime, timedelta
 import pytest
 
 from linli.foundation.calendar.rules import (
-    STANDARD_HOURS,
     LimitUnit,
     Remaining,
     RollRule,
@@ -12,9 +11,8 @@ from linli.foundation.calendar.rules import (
     shift_by_pause,
     warn_at,
 )
-from tests.foundation.calendar.days import CALENDAR, at, limit, working_days
+from tests.foundation.calendar.days import SPAN, at, limit, working_days
 
-SPAN = {"hours": STANDARD_HOURS, "calendar": CALENDAR}
 MINUTE, HOUR = LimitUnit.MINUTE, LimitUnit.HOUR
 WORKING_MINUTE, WORKING_HOUR = LimitUnit.WORKING_MINUTE, LimitUnit.WORKING_HOUR
 WORKING_DAY, NATURAL_DAY = LimitUnit.WORKING_DAY, LimitUnit.NATURAL_DAY

@@ -23,7 +23,7 @@ from linli.foundation.calendar.rules import (
     working_minutes_between,
 )
 from linli.foundation.calendar.rules.walking import open_time_between
-from tests.foundation.calendar.days import ALL_HOURS, CALENDAR, limit
+from tests.foundation.calendar.days import ALL_HOURS, CALENDAR, by, limit
 
 ONE_MINUTE = timedelta(minutes=1)
 ONE_DAY = timedelta(days=1)
@@ -148,7 +148,7 @@ def test_minutes_between_agree_with_walking_minute_by_minute(
 def test_long_stretches_are_the_sum_of_their_days(
     start: datetime, days: int, hours: OpeningHours
 ) -> None:
-    span = {"hours": hours, "calendar": CALENDAR}
+    span = by(hours)
     steps = [start + step * ONE_DAY for step in range(days + 1)]
     pairs = list(itertools.pairwise(steps))
     whole = working_minutes_between(start, steps[-1], **span)
@@ -164,7 +164,7 @@ def test_a_pause_is_neutral_for_minutes_and_hours(
     start: datetime, rule: Limit, share: float, length: timedelta, hours: OpeningHours
 ) -> None:
     """After the pause exactly as much is left as when it began."""
-    span = {"hours": hours, "calendar": CALENDAR}
+    span = by(hours)
     end = end_of(start, rule, hours)
     paused = start + (end - start) * share
     resumed = paused + length
@@ -181,7 +181,7 @@ def test_a_pause_is_neutral_for_minutes_and_hours(
 def test_a_pause_is_neutral_for_working_days(
     start: datetime, amount: int, after: int, days: int, hours: OpeningHours
 ) -> None:
-    span = {"hours": hours, "calendar": CALENDAR}
+    span = by(hours)
     rule = limit(amount, LimitUnit.WORKING_DAY, start=StartRule.NEXT_DAY)
     end = end_of(start, rule, hours)
     paused = start + after * ONE_DAY
@@ -199,7 +199,7 @@ def test_two_pauses_in_a_row_are_one(
     start: datetime, rule: Limit, steps: list[int], hours: OpeningHours
 ) -> None:
     assume(rule.roll is RollRule.NO_ROLL)
-    span = {"hours": hours, "calendar": CALENDAR}
+    span = by(hours)
     end = end_of(start, rule, hours)
     first = start + steps[0] * ONE_MINUTE
     second = first + steps[1] * ONE_MINUTE
