@@ -6,6 +6,7 @@ import structlog
 from csp.constants import NONE, SELF
 
 from linli import env
+from linli.foundation.notices.configuration import gateways_from
 
 HOME = env.home()
 TESTING = env.flag("LINLI_TESTING", default=False)
@@ -23,6 +24,8 @@ ALLOWED_HOSTS = env.words("LINLI_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 HTTPS = env.flag("LINLI_HTTPS", default=False)
 if env.flag("LINLI_BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# The address that messages to residents lead to.
+LINLI_PUBLIC_URL = env.text("LINLI_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = env.words("LINLI_ORIGINS")
 
 
@@ -225,6 +228,9 @@ EMAIL_HOST_USER = env.text("LINLI_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = env.secret("LINLI_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("LINLI_SMTP_TLS", default=False)
 DEFAULT_FROM_EMAIL = env.text("LINLI_MAIL_FROM", "linli@localhost")
+
+# Messages to people: which gateway carries which channel (everything to a file by default).
+LINLI_GATEWAYS = gateways_from(env.text("LINLI_GATEWAYS_FILE", ""))
 
 # Logs: lines for people on a terminal, JSON for machines.
 _BEFORE: list[Any] = [

@@ -20,7 +20,7 @@ from linli.foundation.crypto.rules import normalise_phone
 from linli.foundation.search.rules import grams
 from linli.foundation.timeline.rules import GENESIS
 from linli.registers.access.rules import Actor
-from linli.registers.places.rules import Place
+from linli.registers.places.rules.codes import Place
 
 _NUMBERS_A_DAY = 1_000_000
 

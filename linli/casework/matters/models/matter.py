@@ -42,8 +42,8 @@ class Matter(models.Model):
     reply = models.TextField(blank=True, default="")
     parked_until = models.DateField(null=True)
     was_parked = models.BooleanField(default=False)
-    solved = models.CharField(max_length=10, blank=True, default="")
-    satisfied = models.CharField(max_length=10, blank=True, default="")
+    solved = models.CharField(max_length=14, blank=True, default="")
+    satisfied = models.CharField(max_length=14, blank=True, default="")
     rated_at = models.DateTimeField(null=True)
     is_unreasonable = models.BooleanField(default=False)
 

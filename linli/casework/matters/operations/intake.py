@@ -30,7 +30,7 @@ from linli.casework.matters.workflow import FAMILY, Action, ClockKind
 from linli.foundation.crypto.operations import blind_index
 from linli.registers.access.permissions import Permission
 from linli.registers.access.rules import Actor, ActorKind
-from linli.registers.places.rules import Place
+from linli.registers.places.rules.codes import Place
 
 TITLE_LENGTH = 40
 BODY_LENGTH = 20_000

@@ -18,7 +18,7 @@ from linli.casework.matters.operations.notices import say_when, tell_reporter
 from linli.casework.matters.queries.rule_book import rule_book
 from linli.casework.matters.workflow import Action, ClockKind, State
 from linli.registers.access.rules import Actor
-from linli.registers.places.rules import Place
+from linli.registers.places.rules.codes import Place
 
 
 @dataclass(frozen=True, kw_only=True)
