@@ -38,7 +38,7 @@ def refresh_frequencies(
     """
     names = {"table": sql.Identifier(table), "column": sql.Identifier(column)}
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sql.SQL(_COUNT).format(**names))  # type: ignore[arg-type]  # Django takes a Composable
+        cursor.execute(sql.SQL(_COUNT).format(**names))
         rows = int(cursor.fetchone()[0])
         whole = rows <= sample_rows
         # SYSTEM takes whole pages: cheap, and the words of a page are no more alike than others.
@@ -52,9 +52,9 @@ def refresh_frequencies(
         sampled = rows if whole else sample_rows
         cursor.execute("DELETE FROM search_gramfrequency")
         cursor.execute(
-            sql.SQL(_SAMPLE).format(sample=sample, **names),  # type: ignore[arg-type]  # Django takes a Composable
+            sql.SQL(_SAMPLE).format(sample=sample, **names),
             {"scale": rows / sampled if sampled else 1, "at_least": 1 if whole else SEEN_AT_LEAST},
         )
-        known = cursor.rowcount
+        known = int(cursor.rowcount)
         cursor.execute(_TOTALS, {"rows": rows, "sampled": sampled, "at": at})
     return known

@@ -1,5 +1,25 @@
-"""Queueing messages, and (in the topics beside) delivering, reading and editing them."""
+"""Queueing messages, delivering and reading them, and editing their words."""
 
-from linli.foundation.notices.operations.queueing import notice_row
+from linli.foundation.notices.operations.delivering import (
+    Delivered,
+    deliver_due,
+    forget_sent,
+    try_again,
+)
+from linli.foundation.notices.operations.queueing import notice_row, queue, queue_rows
+from linli.foundation.notices.operations.reading import mark_all_read, mark_read
+from linli.foundation.notices.operations.templates import install_template, save_template
 
-__all__ = ["notice_row"]
+__all__ = [
+    "Delivered",
+    "deliver_due",
+    "forget_sent",
+    "install_template",
+    "mark_all_read",
+    "mark_read",
+    "notice_row",
+    "queue",
+    "queue_rows",
+    "save_template",
+    "try_again",
+]

@@ -1,0 +1,52 @@
+"""In-app notices of one account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from linli.foundation.notices.models import Notice
+
+PAGE = 50
+COUNTED_UP_TO = 100
+
+
+@dataclass(frozen=True)
+class InboxItem:
+    """One in-app notice; ``about`` and ``about_id`` name what it is about."""
+
+    id: UUID
+    template_code: str
+    subject: str
+    body: str
+    about: str
+    about_id: UUID | None
+    created_at: datetime
+    is_read: bool
+
+
+def inbox(account_id: UUID, *, limit: int = PAGE) -> list[InboxItem]:
+    """Return an account's notices: the unread ones first, each part newest first."""
+    mine = Notice.objects.inbox_of(account_id).order_by("-created_at", "-id")
+    found = list(mine.unread()[:limit])
+    if len(found) < limit:
+        found += mine.exclude(read_at=None)[: limit - len(found)]
+    return [
+        InboxItem(
+            id=row.id,
+            template_code=row.template_code,
+            subject=row.subject,
+            body=str(row.body),
+            about=row.about,
+            about_id=row.about_id,
+            created_at=row.created_at,
+            is_read=row.read_at is not None,
+        )
+        for row in found
+    ]
+
+
+def unread_count(account_id: UUID) -> int:
+    """Return how many notices an account has not read, counted up to COUNTED_UP_TO."""
+    return Notice.objects.inbox_of(account_id).unread()[:COUNTED_UP_TO].count()
