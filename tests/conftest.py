@@ -1,0 +1,113 @@
+"""What every test can ask for: a browser, and the certainty that nothing leaves the machine."""
+
+import ipaddress
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, ViewportSize, sync_playwright
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+HEIGHTS = {1440: 900, 390: 844}
+
+NewPage = Callable[..., Page]
+
+
+class OutsideError(AssertionError):
+    """A test tried to reach another machine."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_outside() -> Iterator[None]:
+    """Refuse every connection that leaves the machine."""
+    real = socket.socket.connect
+
+    def connect(self: socket.socket, address: Any) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6} and not _is_here(str(address[0])):
+            raise OutsideError(f"a test tried to reach {address[0]}")
+        real(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect)
+        yield
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Call every test that uses a browser a browser test."""
+    for item in items:
+        if {"chromium", "new_page"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A Chromium of this machine; without one the test is skipped, or fails where it must run."""
+    path = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
+    if path is None:
+        if os.environ.get("LINLI_REQUIRE_BROWSER") == "1":
+            pytest.fail("LINLI_REQUIRE_BROWSER=1, but there is no Chromium on this machine")
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(chromium: Browser) -> Iterator[NewPage]:
+    """Make pages of separate visitors: `new_page(width=1440)`.
+
+    A page that asks another machine for something, breaks in a script or violates the content
+    security policy fails the test at its end.
+    """
+    contexts, wrong = [], []
+
+    def stay_here(route: Route) -> None:
+        url = route.request.url
+        host = url.split("/")[2].rsplit(":", 1)[0] if "//" in url else "localhost"
+        if _is_here(host.strip("[]")):
+            route.fallback()
+        else:
+            wrong.append(f"asked for {url}")
+            route.abort()
+
+    def listen(message: ConsoleMessage) -> None:
+        # A refused form answers 4xx, which Chromium reports by itself.
+        if message.type == "error" and "status of 4" not in message.text:
+            wrong.append(f"console: {message.text}")
+
+    def make(width: int = 1440, **options: Any) -> Page:
+        size = ViewportSize(width=width, height=HEIGHTS.get(width, 900))
+        options = {"viewport": size, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"} | options
+        context = chromium.new_context(**options)
+        contexts.append(context)
+        context.set_default_timeout(15_000)
+        context.route("**/*", stay_here)
+        page = context.new_page()
+        page.on("console", listen)
+        page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert not wrong, "\n".join(wrong)

@@ -133,6 +133,8 @@ class Cluster:
         if processes.server_of(self.data) is None:
             launched = self._launch_prepared(chosen, account, say)
         self._wait_until_ready(launched, say)
+        if launched:
+            launched.returncode = 0  # it outlives this object, which would complain of that
         self._create_database()
 
     def _launch_prepared(
@@ -270,6 +272,8 @@ class Cluster:
                     raise ServerError(f"PostgreSQL (process {process.pid}) does not stop.")
         except psutil.NoSuchProcess:
             return
+        finally:
+            processes.bury(process.pid)
 
 
 def _alone(holders: IO[str]) -> bool:

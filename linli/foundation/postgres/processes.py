@@ -1,5 +1,7 @@
 """Recognising the server process of a data folder, also after a crash."""
 
+import contextlib
+import os
 import time
 from pathlib import Path
 
@@ -31,6 +33,7 @@ def clear_after_crash(data: Path) -> None:
     pid = _locked_by(data)
     if pid is None or server_of(data) is not None:
         return
+    bury(pid)
     left = [process for process in psutil.process_iter() if _works_in(process, data)]
     _gone, alive = psutil.wait_procs(left, timeout=10)
     for process in alive:
@@ -64,6 +67,12 @@ def _alive(process: psutil.Process) -> bool:
         return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False
+
+
+def bury(pid: int) -> None:
+    """Free a dead child's number: PostgreSQL takes an unburied one for a living server."""
+    with contextlib.suppress(ChildProcessError):
+        os.waitpid(pid, os.WNOHANG)
 
 
 def _locked_by(data: Path) -> int | None:

@@ -2,27 +2,45 @@
 
 import psycopg
 import pytest
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 from linli.foundation.postgres.locks import advisory_lock
 
 
+def _held() -> list[tuple[int, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT classid::bigint, objid::bigint FROM pg_locks"
+            " WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
+        )
+        return cursor.fetchall()
+
+
 @pytest.mark.django_db(transaction=True)
-def test_a_second_transaction_cannot_take_the_same_name_before_the_first_ends() -> None:
-    other = connection.copy()
-    try:
-        with transaction.atomic():
-            advisory_lock("receipt numbers")
-            with other.cursor() as cursor:
-                cursor.execute("SET lock_timeout = '50ms'")
-                cursor.execute("BEGIN")
-                with pytest.raises(psycopg.errors.LockNotAvailable):
-                    cursor.connection.execute(
-                        "SELECT pg_advisory_xact_lock(classid::int, objid::int) FROM pg_locks"
-                        " WHERE locktype = 'advisory'"
-                    )
-    finally:
-        other.close()
+def test_a_name_is_held_until_the_transaction_ends() -> None:
+    parameters = connections["default"].get_connection_params()
+    with transaction.atomic():
+        advisory_lock("receipt numbers")
+        [key] = _held()
+        with psycopg.connect(
+            host=parameters["host"], user=parameters["user"], dbname=parameters["dbname"]
+        ) as other:
+            other.execute("SET lock_timeout = '50ms'")
+            with pytest.raises(psycopg.errors.LockNotAvailable):
+                other.execute(
+                    "SELECT pg_advisory_xact_lock(%s::bigint::bit(32)::int,"
+                    " %s::bigint::bit(32)::int)",
+                    key,
+                )
+    assert _held() == []
+
+
+@pytest.mark.django_db
+def test_two_names_are_two_locks() -> None:
+    advisory_lock("receipt numbers")
+    advisory_lock("receipt numbers")
+    advisory_lock("case chain")
+    assert len(_held()) == 2
 
 
 @pytest.mark.django_db(transaction=True)
