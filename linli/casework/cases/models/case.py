@@ -33,6 +33,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, scope: Scope) -> CaseQuerySet:
         """Cases inside the division, or those the unit leads or assists."""
         if scope.reach is Reach.UNIT:
+            if scope.unit_id is None:
+                return self.none()
             return self.filter(assignments__unit_id=scope.unit_id, assignments__is_current=True)
         if scope.column is None:
             return self

@@ -75,7 +75,8 @@ class Moving:
     def load(self, assignments: list[Assignment], clocks: list[Clock]) -> None:
         """Take the case's current parts and unstopped clocks as they stand before the move."""
         self.assignments, self.clocks = assignments, clocks
-        self._loaded = {row.id: _values(row) for row in (*assignments, *clocks)}
+        rows: list[Assignment | Clock] = [*assignments, *clocks]
+        self._loaded = {row.id: _values(row) for row in rows}
 
     # what the caller reads
 
@@ -327,7 +328,8 @@ class Moving:
         else:
             tables.update(self.case, *sorted(_ALWAYS | self._fields))
         tables.insert(event)
-        for row in (*self.assignments, *self.clocks):
+        rows: list[Assignment | Clock] = [*self.assignments, *self.clocks]
+        for row in rows:
             if row.id in self._new:
                 tables.insert(row)
             elif self._loaded.get(row.id) != _values(row):

@@ -2,223 +2,644 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import linli.foundation.postgres.ids
 from django.db import migrations, models
+
+import linli.foundation.postgres.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
-        ('units', '0001_initial'),
+        ("cases", "0001_initial"),
+        ("units", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RuleBookVersion',
+            name="RuleBookVersion",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('version', models.BigIntegerField(default=0)),
+                (
+                    "id",
+                    models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False),
+                ),
+                ("version", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.UUIDField(default=linli.foundation.postgres.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('legal_basis', models.CharField(blank=True, default='', max_length=200, verbose_name='Legal basis')),
-                ('valid_from', models.DateField(verbose_name='Valid from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='Valid to')),
-                ('code', models.CharField(max_length=6, verbose_name='Code')),
-                ('name', models.CharField(max_length=40, verbose_name='Name')),
-                ('is_sensitive', models.BooleanField(default=False, verbose_name='Sensitive')),
-                ('route_elsewhere', models.CharField(blank=True, default='', max_length=120, verbose_name='Route elsewhere')),
-                ('words', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None, verbose_name='Words that suggest it')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=linli.foundation.postgres.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "legal_basis",
+                    models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="Legal basis"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="Valid from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="Valid to")),
+                ("code", models.CharField(max_length=6, verbose_name="Code")),
+                ("name", models.CharField(max_length=40, verbose_name="Name")),
+                ("is_sensitive", models.BooleanField(default=False, verbose_name="Sensitive")),
+                (
+                    "route_elsewhere",
+                    models.CharField(
+                        blank=True, default="", max_length=120, verbose_name="Route elsewhere"
+                    ),
+                ),
+                (
+                    "words",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20),
+                        default=list,
+                        size=None,
+                        verbose_name="Words that suggest it",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('code',), name='category_in_force_once'), models.CheckConstraint(condition=models.Q(('code__regex', '^([0-9]{2}){1,3}$')), name='category_code_in_pairs'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='category_ends_later')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to", None)),
+                        fields=("code",),
+                        name="category_in_force_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^([0-9]{2}){1,3}$")),
+                        name="category_code_in_pairs",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="category_ends_later",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EmergencyWord',
+            name="EmergencyWord",
             fields=[
-                ('id', models.UUIDField(default=linli.foundation.postgres.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('legal_basis', models.CharField(blank=True, default='', max_length=200, verbose_name='Legal basis')),
-                ('valid_from', models.DateField(verbose_name='Valid from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='Valid to')),
-                ('word', models.CharField(max_length=20, verbose_name='Word')),
-                ('line', models.CharField(max_length=12, verbose_name='Line')),
-                ('advice', models.CharField(max_length=120, verbose_name='What to tell the caller')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=linli.foundation.postgres.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "legal_basis",
+                    models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="Legal basis"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="Valid from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="Valid to")),
+                ("word", models.CharField(max_length=20, verbose_name="Word")),
+                ("line", models.CharField(max_length=12, verbose_name="Line")),
+                (
+                    "advice",
+                    models.CharField(max_length=120, verbose_name="What to tell the caller"),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('word',), name='emergency_word_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to", None)),
+                        fields=("word",),
+                        name="emergency_word_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Intake',
+            name="Intake",
             fields=[
-                ('key', models.CharField(max_length=80, primary_key=True, serialize=False)),
-                ('digest', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.case')),
+                ("key", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ("digest", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LimitRule',
+            name="LimitRule",
             fields=[
-                ('id', models.UUIDField(default=linli.foundation.postgres.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('legal_basis', models.CharField(blank=True, default='', max_length=200, verbose_name='Legal basis')),
-                ('valid_from', models.DateField(verbose_name='Valid from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='Valid to')),
-                ('code', models.CharField(max_length=40, verbose_name='Code')),
-                ('name', models.CharField(max_length=80, verbose_name='Name')),
-                ('clock', models.CharField(max_length=16, verbose_name='Clock')),
-                ('nature', models.CharField(blank=True, default='', max_length=16, verbose_name='Type')),
-                ('urgency', models.CharField(blank=True, default='', max_length=10, verbose_name='Urgency')),
-                ('channel', models.CharField(blank=True, default='', max_length=16, verbose_name='Channel')),
-                ('category', models.CharField(blank=True, default='', max_length=6, verbose_name='Category')),
-                ('amount', models.PositiveIntegerField(verbose_name='Amount')),
-                ('unit', models.CharField(choices=[('minute', 'minute'), ('hour', 'hour'), ('working_minute', 'working_minute'), ('working_hour', 'working_hour'), ('working_day', 'working_day'), ('natural_day', 'natural_day')], max_length=16, verbose_name='Unit')),
-                ('start_rule', models.CharField(choices=[('at_once', 'at_once'), ('next_day', 'next_day')], max_length=10, verbose_name='Start')),
-                ('roll_rule', models.CharField(choices=[('roll', 'roll'), ('no_roll', 'no_roll')], max_length=10, verbose_name='Roll')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=linli.foundation.postgres.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "legal_basis",
+                    models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="Legal basis"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="Valid from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="Valid to")),
+                ("code", models.CharField(max_length=40, verbose_name="Code")),
+                ("name", models.CharField(max_length=80, verbose_name="Name")),
+                ("clock", models.CharField(max_length=16, verbose_name="Clock")),
+                (
+                    "nature",
+                    models.CharField(blank=True, default="", max_length=16, verbose_name="Type"),
+                ),
+                (
+                    "urgency",
+                    models.CharField(blank=True, default="", max_length=10, verbose_name="Urgency"),
+                ),
+                (
+                    "channel",
+                    models.CharField(blank=True, default="", max_length=16, verbose_name="Channel"),
+                ),
+                (
+                    "category",
+                    models.CharField(blank=True, default="", max_length=6, verbose_name="Category"),
+                ),
+                ("amount", models.PositiveIntegerField(verbose_name="Amount")),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("minute", "minute"),
+                            ("hour", "hour"),
+                            ("working_minute", "working_minute"),
+                            ("working_hour", "working_hour"),
+                            ("working_day", "working_day"),
+                            ("natural_day", "natural_day"),
+                        ],
+                        max_length=16,
+                        verbose_name="Unit",
+                    ),
+                ),
+                (
+                    "start_rule",
+                    models.CharField(
+                        choices=[("at_once", "at_once"), ("next_day", "next_day")],
+                        max_length=10,
+                        verbose_name="Start",
+                    ),
+                ),
+                (
+                    "roll_rule",
+                    models.CharField(
+                        choices=[("roll", "roll"), ("no_roll", "no_roll")],
+                        max_length=10,
+                        verbose_name="Roll",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('code',), name='limit_in_force_once'), models.CheckConstraint(condition=models.Q(('amount__gte', 1)), name='limit_at_least_one'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='limit_ends_later')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to", None)),
+                        fields=("code",),
+                        name="limit_in_force_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 1)), name="limit_at_least_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="limit_ends_later",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Matter',
+            name="Matter",
             fields=[
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='matter', serialize=False, to='cases.case')),
-                ('wish', models.CharField(blank=True, default='', max_length=400)),
-                ('needs_reply', models.BooleanField(default=True)),
-                ('source_ref', models.CharField(blank=True, default='', max_length=64)),
-                ('refusal_code', models.CharField(blank=True, default='', max_length=4)),
-                ('route_told', models.CharField(blank=True, default='', max_length=200)),
-                ('transferred_to', models.CharField(blank=True, default='', max_length=12)),
-                ('returns', models.PositiveSmallIntegerField(default=0)),
-                ('is_designated', models.BooleanField(default=False)),
-                ('extensions', models.PositiveSmallIntegerField(default=0)),
-                ('redos', models.PositiveSmallIntegerField(default=0)),
-                ('reopenings', models.PositiveSmallIntegerField(default=0)),
-                ('merged_count', models.PositiveIntegerField(default=0)),
-                ('dispatched_at', models.DateTimeField(null=True)),
-                ('first_contact_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('finished_late', models.BooleanField(null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('solved', 'Solved'), ('partly', 'Partly solved'), ('explained', 'Explained'), ('not_supported', 'Not supported, with the legal basis')], default='', max_length=14)),
-                ('outcome_basis', models.CharField(blank=True, default='', max_length=200)),
-                ('reply', models.TextField(blank=True, default='')),
-                ('parked_until', models.DateField(null=True)),
-                ('was_parked', models.BooleanField(default=False)),
-                ('solved', models.CharField(blank=True, default='', max_length=14)),
-                ('satisfied', models.CharField(blank=True, default='', max_length=14)),
-                ('rated_at', models.DateTimeField(null=True)),
-                ('is_unreasonable', models.BooleanField(default=False)),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="matter",
+                        serialize=False,
+                        to="cases.case",
+                    ),
+                ),
+                ("wish", models.CharField(blank=True, default="", max_length=400)),
+                ("needs_reply", models.BooleanField(default=True)),
+                ("source_ref", models.CharField(blank=True, default="", max_length=64)),
+                ("refusal_code", models.CharField(blank=True, default="", max_length=4)),
+                ("route_told", models.CharField(blank=True, default="", max_length=200)),
+                ("transferred_to", models.CharField(blank=True, default="", max_length=12)),
+                ("returns", models.PositiveSmallIntegerField(default=0)),
+                ("is_designated", models.BooleanField(default=False)),
+                ("extensions", models.PositiveSmallIntegerField(default=0)),
+                ("redos", models.PositiveSmallIntegerField(default=0)),
+                ("reopenings", models.PositiveSmallIntegerField(default=0)),
+                ("merged_count", models.PositiveIntegerField(default=0)),
+                ("dispatched_at", models.DateTimeField(null=True)),
+                ("first_contact_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("finished_late", models.BooleanField(null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("solved", "Solved"),
+                            ("partly", "Partly solved"),
+                            ("explained", "Explained"),
+                            ("not_supported", "Not supported, with the legal basis"),
+                        ],
+                        default="",
+                        max_length=14,
+                    ),
+                ),
+                ("outcome_basis", models.CharField(blank=True, default="", max_length=200)),
+                ("reply", models.TextField(blank=True, default="")),
+                ("parked_until", models.DateField(null=True)),
+                ("was_parked", models.BooleanField(default=False)),
+                ("solved", models.CharField(blank=True, default="", max_length=14)),
+                ("satisfied", models.CharField(blank=True, default="", max_length=14)),
+                ("rated_at", models.DateTimeField(null=True)),
+                ("is_unreasonable", models.BooleanField(default=False)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('source_ref', ''), _negated=True), fields=('source_ref',), name='matter_source_once'), models.CheckConstraint(condition=models.Q(models.Q(('finished_at', None), ('outcome', '')), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='matter_finished_has_an_outcome'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'not_supported'), _negated=True), models.Q(('outcome_basis', ''), _negated=True), _connector='OR'), name='matter_not_supported_has_a_basis'), models.CheckConstraint(condition=models.Q(models.Q(('rated_at', None), ('satisfied', ''), ('solved', '')), ('rated_at__isnull', False), _connector='OR'), name='matter_rating_has_a_time')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("source_ref", ""), _negated=True),
+                        fields=("source_ref",),
+                        name="matter_source_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("finished_at", None), ("outcome", "")),
+                            models.Q(("outcome", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="matter_finished_has_an_outcome",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "not_supported"), _negated=True),
+                            models.Q(("outcome_basis", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="matter_not_supported_has_a_basis",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("rated_at", None), ("satisfied", ""), ("solved", "")),
+                            ("rated_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="matter_rating_has_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RefusalGround',
+            name="RefusalGround",
             fields=[
-                ('id', models.UUIDField(default=linli.foundation.postgres.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('legal_basis', models.CharField(blank=True, default='', max_length=200, verbose_name='Legal basis')),
-                ('valid_from', models.DateField(verbose_name='Valid from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='Valid to')),
-                ('code', models.CharField(max_length=4, verbose_name='Code')),
-                ('name', models.CharField(max_length=80, verbose_name='Name')),
-                ('explanation', models.CharField(max_length=300, verbose_name='Explanation')),
-                ('route', models.CharField(max_length=200, verbose_name='Route')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=linli.foundation.postgres.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "legal_basis",
+                    models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="Legal basis"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="Valid from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="Valid to")),
+                ("code", models.CharField(max_length=4, verbose_name="Code")),
+                ("name", models.CharField(max_length=80, verbose_name="Name")),
+                ("explanation", models.CharField(max_length=300, verbose_name="Explanation")),
+                ("route", models.CharField(max_length=200, verbose_name="Route")),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('code',), name='ground_in_force_once'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='ground_ends_later')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to", None)),
+                        fields=("code",),
+                        name="ground_in_force_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="ground_ends_later",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReplyTemplate',
+            name="ReplyTemplate",
             fields=[
-                ('id', models.UUIDField(default=linli.foundation.postgres.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('legal_basis', models.CharField(blank=True, default='', max_length=200, verbose_name='Legal basis')),
-                ('valid_from', models.DateField(verbose_name='Valid from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='Valid to')),
-                ('use', models.CharField(max_length=16, verbose_name='Use')),
-                ('title', models.CharField(max_length=60, verbose_name='Title')),
-                ('category', models.CharField(blank=True, default='', max_length=6, verbose_name='Category')),
-                ('body', models.TextField(verbose_name='Text')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=linli.foundation.postgres.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "legal_basis",
+                    models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="Legal basis"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="Valid from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="Valid to")),
+                ("use", models.CharField(max_length=16, verbose_name="Use")),
+                ("title", models.CharField(max_length=60, verbose_name="Title")),
+                (
+                    "category",
+                    models.CharField(blank=True, default="", max_length=6, verbose_name="Category"),
+                ),
+                ("body", models.TextField(verbose_name="Text")),
             ],
             options={
-                'indexes': [models.Index(fields=['use', 'category'], name='reply_template_use')],
+                "indexes": [models.Index(fields=["use", "category"], name="reply_template_use")],
             },
         ),
         migrations.CreateModel(
-            name='Threshold',
+            name="Threshold",
             fields=[
-                ('id', models.UUIDField(default=linli.foundation.postgres.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('legal_basis', models.CharField(blank=True, default='', max_length=200, verbose_name='Legal basis')),
-                ('valid_from', models.DateField(verbose_name='Valid from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='Valid to')),
-                ('code', models.CharField(max_length=40, verbose_name='Code')),
-                ('name', models.CharField(max_length=80, verbose_name='Name')),
-                ('value', models.PositiveIntegerField(verbose_name='Value')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=linli.foundation.postgres.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "legal_basis",
+                    models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="Legal basis"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="Valid from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="Valid to")),
+                ("code", models.CharField(max_length=40, verbose_name="Code")),
+                ("name", models.CharField(max_length=80, verbose_name="Name")),
+                ("value", models.PositiveIntegerField(verbose_name="Value")),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('code',), name='threshold_in_force_once'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='threshold_ends_later')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to", None)),
+                        fields=("code",),
+                        name="threshold_in_force_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="threshold_ends_later",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DispatchRule',
+            name="DispatchRule",
             fields=[
-                ('id', models.UUIDField(default=linli.foundation.postgres.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('legal_basis', models.CharField(blank=True, default='', max_length=200, verbose_name='Legal basis')),
-                ('valid_from', models.DateField(verbose_name='Valid from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='Valid to')),
-                ('category', models.CharField(max_length=6, verbose_name='Category')),
-                ('nature', models.CharField(blank=True, default='', max_length=16, verbose_name='Type')),
-                ('place_code', models.CharField(blank=True, default='', max_length=12, verbose_name='Place')),
-                ('is_certain', models.BooleanField(default=True, verbose_name='Certain')),
-                ('note', models.CharField(blank=True, default='', max_length=200, verbose_name='Note')),
-                ('assists', models.ManyToManyField(blank=True, related_name='+', to='units.unit')),
-                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=linli.foundation.postgres.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "legal_basis",
+                    models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="Legal basis"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="Valid from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="Valid to")),
+                ("category", models.CharField(max_length=6, verbose_name="Category")),
+                (
+                    "nature",
+                    models.CharField(blank=True, default="", max_length=16, verbose_name="Type"),
+                ),
+                (
+                    "place_code",
+                    models.CharField(blank=True, default="", max_length=12, verbose_name="Place"),
+                ),
+                ("is_certain", models.BooleanField(default=True, verbose_name="Certain")),
+                (
+                    "note",
+                    models.CharField(blank=True, default="", max_length=200, verbose_name="Note"),
+                ),
+                ("assists", models.ManyToManyField(blank=True, related_name="+", to="units.unit")),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('category', 'nature', 'place_code'), name='dispatch_rule_once'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='dispatch_rule_ends_later')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to", None)),
+                        fields=("category", "nature", "place_code"),
+                        name="dispatch_rule_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="dispatch_rule_ends_later",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReviewRequest',
+            name="ReviewRequest",
             fields=[
-                ('id', models.UUIDField(default=linli.foundation.postgres.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('return', 'Return'), ('extension', 'Extension'), ('parking', 'Parking'), ('termination', 'Early end'), ('reopening', 'Reopening'), ('appeal', 'Appeal against refusal'), ('unsolved', 'Unsolved after redo')], max_length=12)),
-                ('status', models.CharField(choices=[('open', 'To be ruled on'), ('upheld', 'Upheld'), ('dismissed', 'Dismissed'), ('withdrawn', 'No longer needed')], default='open', max_length=10)),
-                ('round', models.PositiveSmallIntegerField(default=1)),
-                ('asked_at', models.DateTimeField()),
-                ('asked_by', models.CharField(max_length=40)),
-                ('asked_by_id', models.UUIDField(null=True)),
-                ('reason', models.TextField()),
-                ('basis', models.CharField(blank=True, default='', max_length=200)),
-                ('new_due_at', models.DateTimeField(null=True)),
-                ('plan', models.TextField(blank=True, default='')),
-                ('milestone', models.DateField(null=True)),
-                ('due_at', models.DateTimeField()),
-                ('district_code', models.CharField(blank=True, default='', max_length=12)),
-                ('street_code', models.CharField(blank=True, default='', max_length=12)),
-                ('community_code', models.CharField(blank=True, default='', max_length=12)),
-                ('ruled_at', models.DateTimeField(null=True)),
-                ('ruled_by', models.CharField(blank=True, default='', max_length=40)),
-                ('ruled_by_id', models.UUIDField(null=True)),
-                ('ruling', models.TextField(blank=True, default='')),
-                ('seconded_by', models.CharField(blank=True, default='', max_length=40)),
-                ('seconded_by_id', models.UUIDField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='review_requests', to='cases.case')),
-                ('suggested_unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=linli.foundation.postgres.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("return", "Return"),
+                            ("extension", "Extension"),
+                            ("parking", "Parking"),
+                            ("termination", "Early end"),
+                            ("reopening", "Reopening"),
+                            ("appeal", "Appeal against refusal"),
+                            ("unsolved", "Unsolved after redo"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "To be ruled on"),
+                            ("upheld", "Upheld"),
+                            ("dismissed", "Dismissed"),
+                            ("withdrawn", "No longer needed"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField(default=1)),
+                ("asked_at", models.DateTimeField()),
+                ("asked_by", models.CharField(max_length=40)),
+                ("asked_by_id", models.UUIDField(null=True)),
+                ("reason", models.TextField()),
+                ("basis", models.CharField(blank=True, default="", max_length=200)),
+                ("new_due_at", models.DateTimeField(null=True)),
+                ("plan", models.TextField(blank=True, default="")),
+                ("milestone", models.DateField(null=True)),
+                ("due_at", models.DateTimeField()),
+                ("district_code", models.CharField(blank=True, default="", max_length=12)),
+                ("street_code", models.CharField(blank=True, default="", max_length=12)),
+                ("community_code", models.CharField(blank=True, default="", max_length=12)),
+                ("ruled_at", models.DateTimeField(null=True)),
+                ("ruled_by", models.CharField(blank=True, default="", max_length=40)),
+                ("ruled_by_id", models.UUIDField(null=True)),
+                ("ruling", models.TextField(blank=True, default="")),
+                ("seconded_by", models.CharField(blank=True, default="", max_length=40)),
+                ("seconded_by_id", models.UUIDField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="review_requests",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "suggested_unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('status', 'open')), fields=['due_at', 'id'], name='request_due'), models.Index(condition=models.Q(('status', 'open')), fields=['district_code', 'due_at', 'id'], name='request_district'), models.Index(fields=['case', 'asked_at'], name='request_case')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('case', 'kind'), name='one_open_request_a_kind'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='request_has_a_reason'), models.CheckConstraint(condition=models.Q(('status__in', ('open', 'withdrawn')), models.Q(('ruled_at__isnull', False), models.Q(('ruled_by', ''), _negated=True), models.Q(('ruling', ''), _negated=True)), _connector='OR'), name='ruling_has_words_and_a_reviewer'), models.CheckConstraint(condition=models.Q(('asked_by_id', None), ('ruled_by_id', None), models.Q(('asked_by_id', models.F('ruled_by_id')), _negated=True), _connector='OR'), name='nobody_rules_on_their_own_request'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'parking'), _negated=True), models.Q(models.Q(('plan', ''), _negated=True), ('milestone__isnull', False)), _connector='OR'), name='parking_has_a_plan_and_a_date')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status", "open")),
+                        fields=["due_at", "id"],
+                        name="request_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("status", "open")),
+                        fields=["district_code", "due_at", "id"],
+                        name="request_district",
+                    ),
+                    models.Index(fields=["case", "asked_at"], name="request_case"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "open")),
+                        fields=("case", "kind"),
+                        name="one_open_request_a_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="request_has_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ("open", "withdrawn")),
+                            models.Q(
+                                ("ruled_at__isnull", False),
+                                models.Q(("ruled_by", ""), _negated=True),
+                                models.Q(("ruling", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ruling_has_words_and_a_reviewer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("asked_by_id", None),
+                            ("ruled_by_id", None),
+                            models.Q(("asked_by_id", models.F("ruled_by_id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nobody_rules_on_their_own_request",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "parking"), _negated=True),
+                            models.Q(
+                                models.Q(("plan", ""), _negated=True), ("milestone__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="parking_has_a_plan_and_a_date",
+                    ),
+                ],
             },
         ),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F
@@ -147,7 +148,7 @@ def _columns(answers: Answers) -> dict[str, object]:
     return {name: getattr(answers, name) for name in Answers.__dataclass_fields__}
 
 
-def _said(answers: Answers, attempt: int) -> dict[str, object]:
+def _said(answers: Answers, attempt: int) -> dict[str, Any]:
     return {
         "attempt": attempt,
         "reached": answers.is_reached,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
@@ -55,7 +56,7 @@ def tell_reporter(
 
 def tell_unit(
     moving: Moving,
-    unit_id: object,
+    unit_id: UUID,
     template: str,
     *,
     roles: tuple[str, ...] = ("handler", "head"),

@@ -23,7 +23,7 @@ from linli.casework.cases.models import (
 from linli.casework.matters.models import RequestStatus, ReviewRequest
 from linli.casework.matters.workflow import FAMILY, Action, State
 from linli.foundation.notices.models import Notice
-from linli.foundation.postgres.counting import CAP, capped_counts
+from linli.foundation.postgres.counting import capped_counts
 from linli.registers.access.permissions import Permission
 from linli.registers.access.rules import Actor, Reach
 
