@@ -43,6 +43,7 @@ LINLI_APPS = _present(
     "linli.foundation.calendar",
     "linli.foundation.documents",
     "linli.foundation.tabular",
+    "linli.foundation.throttle",
     "linli.registers.places",
     "linli.registers.units",
     "linli.registers.access",
