@@ -125,7 +125,7 @@ class Tab:
 
     label: str
     url: str
-    count: int | None = None
+    count: int | str | None = None  # a text where counting stopped: "99+"
     current: bool = False
 
 
@@ -424,7 +424,7 @@ class MenuItem:
     label: str
     url: str
     icon: str
-    count: int | None = None
+    count: int | str | None = None  # a text where counting stopped: "99+"
     over: bool = False
     current: bool = False
 
@@ -445,7 +445,7 @@ class PostChoice:
     role: str
     unit: str
     current: bool = False
-    open_count: int | None = None
+    open_count: int | str | None = None
 
 
 @dataclass(frozen=True, slots=True)

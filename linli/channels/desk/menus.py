@@ -1,0 +1,186 @@
+"""The words of each role's menu (DOMAIN §14.1), with the count of what waits behind each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from linli.casework.matters.queries.desk import CAP, DeskCounts, Pile, Tab
+from linli.channels.desk.rooms import has
+from linli.channels.ui.presenters import MenuGroup, MenuItem
+from linli.registers.access.permissions import ROLES, Permission
+from linli.registers.access.rules import Actor, Reach
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+P = Permission
+
+
+def shown(count: int) -> int | str:
+    """A capped count as it is printed: 7, 99+."""
+    return f"{CAP - 1}+" if count >= CAP else count
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a menu: words, where it leads, what is counted, which permission shows it."""
+
+    label: StrPromise
+    icon: str
+    view: str
+    query: str = ""
+    count: str = ""
+    room: str = ""
+    needs: Permission | None = None
+    always_late: bool = False
+
+    def is_for(self, actor: Actor) -> bool:
+        return (self.needs is None or actor.may(self.needs)) and (
+            not self.room or has(self.room)
+        )
+
+    @property
+    def url(self) -> str:
+        return reverse(f"desk:{self.view}") + (f"?{self.query}" if self.query else "")
+
+
+_UNIT = (
+    Line(_("My work"), "layout-dashboard", "work"),
+    Line(_("To be signed for"), "inbox", "work", "tab=to_sign", Tab.TO_SIGN),
+    Line(_("In progress"), "list-check", "work", "tab=working", Tab.WORKING),
+    Line(_("Assisting tasks"), "users-group", "work", "tab=assist", Tab.ASSIST),
+    Line(_("Sent back to be redone"), "arrow-back-up", "work", "tab=redo", Tab.REDO),
+    Line(_("To be reviewed"), "checks", "work", "tab=to_review", Tab.TO_REVIEW),
+    Line(_("Parked"), "player-pause", "work", "tab=parked", Tab.PARKED),
+)
+_BODY = (
+    Line(_("Take a call"), "headset", "hotline:home", room="hotline", needs=P.REGISTER),
+    Line(
+        _("To be accepted"),
+        "inbox",
+        "acceptance:home",
+        count=Pile.TO_ACCEPT,
+        room="acceptance",
+        needs=P.ACCEPT,
+    ),
+    Line(
+        _("To be dispatched"),
+        "send",
+        "dispatch:home",
+        count=Pile.TO_DISPATCH,
+        room="dispatch",
+        needs=P.DISPATCH,
+    ),
+    Line(
+        _("Reviews"),
+        "gavel",
+        "review:home",
+        count=Pile.REQUESTS,
+        room="review",
+        needs=P.REVIEW,
+    ),
+    Line(
+        _("Supervision"),
+        "bell-ringing",
+        "supervision:home",
+        count=Pile.OVERDUE,
+        room="supervision",
+        needs=P.SUPERVISE,
+        always_late=True,
+    ),
+    Line(
+        _("To be called back"),
+        "phone-outgoing",
+        "follow_up:home",
+        count=Pile.TO_FOLLOW_UP,
+        room="follow_up",
+        needs=P.CALL_BACK,
+    ),
+    Line(
+        _("To be archived"),
+        "archive",
+        "archive:home",
+        count=Pile.TO_ARCHIVE,
+        room="archive",
+        needs=P.ARCHIVE,
+    ),
+)
+_REGISTERS = (
+    Line(_("Divisions"), "map-2", "admin_registers:divisions", needs=P.ADMIN_PLACES),
+    Line(_("Units"), "building-community", "admin_registers:units", needs=P.ADMIN_UNITS),
+    Line(_("Accounts and posts"), "users", "admin_registers:accounts", needs=P.ADMIN_ACCOUNTS),
+    Line(_("Access log"), "eye-check", "admin_registers:access_log", needs=P.SEE_ACCESS_LOG),
+)
+_RULES = (Line(_("Rules"), "settings", "admin_rules:home", room="admin_rules", needs=P.ADMIN_RULES),)
+_OFTEN = (
+    Line(_("All matters"), "list-search", "matters", needs=P.SEE_MATTERS),
+    Line(_("Exports"), "table-export", "exports", needs=P.EXPORT),
+    Line(_("Notices"), "bell", "notices", count="unread"),
+)
+
+
+def menu_of(actor: Actor, counts: DeskCounts) -> tuple[MenuGroup, ...]:
+    """The menu of a post."""
+    first = _UNIT if actor.scope.reach is Reach.UNIT else _BODY
+    admin = (*(_REGISTERS if has("admin_registers") else ()), *_RULES)
+    groups = ((first, ""), (admin, _("Administration")), (_OFTEN, _("Often used")))
+    made = (MenuGroup(_items(lines, actor, counts), str(title)) for lines, title in groups)
+    return tuple(group for group in made if group.items)
+
+
+def _items(
+    lines: tuple[Line, ...], actor: Actor, counts: DeskCounts
+) -> tuple[MenuItem, ...]:
+    return tuple(_item(line, counts) for line in lines if line.is_for(actor))
+
+
+def _item(line: Line, counts: DeskCounts) -> MenuItem:
+    n = counts.of(line.count) if line.count else None
+    late = bool(n) and (line.always_late or counts.late(line.count))
+    return MenuItem(str(line.label), line.url, line.icon, shown(n) if n else None, over=late)
+
+
+def mark_current(groups: tuple[MenuGroup, ...], address: str) -> tuple[MenuGroup, ...]:
+    """The same menu with the line marked that leads here: the whole address, else its path."""
+    items = [item for group in groups for item in group.items]
+    path = urlsplit(address).path
+    here: Callable[[str], bool]
+    if any(item.url == address for item in items):
+        here = address.__eq__
+    else:
+        here = path.__eq__
+    return tuple(
+        replace(
+            group, items=tuple(replace(item, current=here(item.url)) for item in group.items)
+        )
+        for group in groups
+    )
+
+
+_HOMES = {
+    "hotline": ("hotline", "hotline:home"),
+    "dispatch": ("dispatch", "dispatch:home"),
+    "review": ("review", "review:home"),
+    "supervision": ("supervision", "supervision:home"),
+    "follow_up": ("follow_up", "follow_up:home"),
+    "archive": ("archive", "archive:home"),
+    "admin": ("admin_registers", "admin_registers:home"),
+    "access_log": ("admin_registers", "admin_registers:access_log"),
+}
+
+
+def home_of(actor: Actor) -> str:
+    """Where a post starts: its own desk, else the list of what it may see."""
+    home = ROLES[actor.role].home
+    if home == "work":
+        return reverse("desk:work")
+    room, view = _HOMES.get(home, ("", ""))
+    if room and has(room):
+        return reverse(f"desk:{view}")
+    return reverse("desk:matters" if actor.may(P.SEE_MATTERS) else "desk:notices")

@@ -1,0 +1,186 @@
+"""Why an operation refused, in the words of the office: one place for desk, portal and API."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from linli.casework.cases.operations import (
+    CaseError,
+    CaseMoved,
+    Missing,
+    MoveRefused,
+    NoSuchCase,
+    NotAllowedNow,
+)
+from linli.casework.cases.rules import Hindrance
+from linli.casework.cases.workflow import Move, Seat
+from linli.casework.matters.workflow import WORKFLOW
+from linli.registers.access.permissions import ROLES, Permission
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+_HINDRANCES: Mapping[Hindrance, StrPromise] = {
+    Hindrance.NO_SUCH_MOVE: gettext_lazy(
+        "“%(action)s” is not possible while the matter is “%(state)s”."
+    ),
+    Hindrance.NOT_YOURS: gettext_lazy("“%(action)s” belongs to others; this is not their desk."),
+    Hindrance.NOT_PERMITTED: gettext_lazy("“%(action)s” is not for the post you use now."),
+    Hindrance.OUT_OF_SCOPE: gettext_lazy("There is no matter with this number in your scope."),
+    Hindrance.OWN_STEP: gettext_lazy(
+        "Nobody reviews a step of their own: “%(action)s” is for a colleague."
+    ),
+}
+_MISSING: Mapping[str, StrPromise] = {
+    "basis": gettext_lazy("Give the basis: a law, a rule, or the row of the catalogue."),
+    "category": gettext_lazy("Choose a category."),
+    "ground": gettext_lazy("Choose the ground for not accepting."),
+    "into": gettext_lazy("Say into which matter it is to be merged."),
+    "lead": gettext_lazy("Choose the unit that leads."),
+    "line": gettext_lazy("Choose the line to put it through to."),
+    "means": gettext_lazy("Say by what means the reporter was contacted."),
+    "milestone": gettext_lazy("Give the date until which it is parked."),
+    "nature": gettext_lazy("Choose the type of the matter."),
+    "new_due": gettext_lazy("Give the date you ask for."),
+    "outcome": gettext_lazy("Choose the outcome."),
+    "parts": gettext_lazy("Write at least two parts."),
+    "plan": gettext_lazy("Write the plan: what will be done, by whom, when."),
+    "reason": gettext_lazy("Give the reason."),
+    "reply": gettext_lazy("Write the reply to the reporter."),
+    "result": gettext_lazy("Write what was done."),
+    "retention_class": gettext_lazy("Choose how long the file is kept."),
+    "route": gettext_lazy("Tell where the matter belongs instead."),
+    "ruling": gettext_lazy("Give the ruling in words."),
+    "solved": gettext_lazy("Say whether it is solved."),
+    "step": gettext_lazy("Choose the step of supervision."),
+    "task": gettext_lazy("Write what the assisting unit is to do."),
+    "text": gettext_lazy("Write what it is about."),
+    "unit": gettext_lazy("Choose a unit."),
+    "words": gettext_lazy("Write what was said or done."),
+}
+_NOT_NOW: Mapping[str, StrPromise] = {
+    "already_leads": gettext_lazy("This unit leads the matter already."),
+    "already_on_the_case": gettext_lazy("This unit has a part in the matter already."),
+    "already_signed": gettext_lazy("Your unit has signed for this task already."),
+    "asked_before": gettext_lazy("This was asked for before and waits for a ruling."),
+    "assists_open": gettext_lazy(
+        "%(detail)s assisting task(s) not answered yet: the lead unit finishes after them."
+    ),
+    "basis_missing": gettext_lazy("“Not supported” needs its legal basis."),
+    "beyond_duty_list": gettext_lazy(
+        "This is not on the duty list of %(detail)s; it may not be dispatched to a committee."
+    ),
+    "designated": gettext_lazy("The unit was designated for this matter: no return any more."),
+    "extended_before": gettext_lazy("It was extended before; an extension is granted once."),
+    "lead_assists": gettext_lazy("The unit that leads cannot assist as well."),
+    "master_closed": gettext_lazy("The matter it is to be merged into is closed."),
+    "merge_with_itself": gettext_lazy("A matter cannot be merged into itself."),
+    "milestone_passed": gettext_lazy("Choose a date after today."),
+    "no_first_opinion": gettext_lazy("The first of the two opinions is still missing."),
+    "no_open_request": gettext_lazy("Nothing waits for this ruling any more."),
+    "no_open_task": gettext_lazy("Your unit has no open assisting task here."),
+    "no_result_yet": gettext_lazy("There is no result to rate yet."),
+    "no_such_category": gettext_lazy("There is no category %(detail)s in force."),
+    "no_such_ground": gettext_lazy("There is no ground %(detail)s in force."),
+    "no_unit_to_reopen_with": gettext_lazy(
+        "No unit led this matter; register it anew to have it handled."
+    ),
+    "not_later": gettext_lazy("Choose a date after the present limit."),
+    "others_merged": gettext_lazy(
+        "Matters of other people were merged into this one; it cannot be withdrawn."
+    ),
+    "overdue": gettext_lazy("The limit has passed; an extension is asked for before it."),
+    "own_request": gettext_lazy("Nobody rules on a request of their own."),
+    "parked": gettext_lazy("The limit stands still: there is nothing to extend."),
+    "parts_open": gettext_lazy("Parts of it are still open; it closes after them."),
+    "rated_before": gettext_lazy("It was rated before."),
+    "reopened_before": gettext_lazy("It was reopened before; that is possible once."),
+    "rounds": gettext_lazy("It was returned as often as the rules allow."),
+    "route_elsewhere": gettext_lazy("Not handled here. Tell the reporter to turn to %(detail)s."),
+    "split_needs_two_parts": gettext_lazy("Write at least two parts."),
+    "text_too_long": gettext_lazy("The text is too long: at most %(detail)s characters."),
+    "too_late": gettext_lazy("The time for it is over."),
+    "too_late_at": gettext_lazy("The time for it was over on %(detail)s."),
+    "too_long": gettext_lazy("At most until %(detail)s: one original limit more."),
+    "unit_closed": gettext_lazy("This unit is closed; choose another."),
+    "key_used_for_another_report": gettext_lazy(
+        "The same key was sent with another report before (%(detail)s)."
+    ),
+}
+
+
+def words_for(error: CaseError) -> str:
+    """What kept an operation from being carried out, in the reader's language."""
+    if isinstance(error, MoveRefused):
+        return refusal_words(error.action, error.state, error.hindrance)
+    if isinstance(error, Missing):
+        return str(_MISSING[error.field]) if error.field in _MISSING else _("Something is missing.")
+    if isinstance(error, NotAllowedNow):
+        return not_now_words(error.code, error.detail)
+    if isinstance(error, CaseMoved):
+        moved = _("%(who)s was first: “%(action)s”. Look at the matter as it is now.")
+        return moved % {"who": error.who, "action": action_label(error.action)}
+    if isinstance(error, NoSuchCase):
+        return str(_HINDRANCES[Hindrance.OUT_OF_SCOPE])
+    return _("That is not possible now.")
+
+
+def refusal_words(action: str, state: str, hindrance: Hindrance) -> str:
+    """Why the table does not allow a move."""
+    return str(_HINDRANCES[hindrance]) % {
+        "action": action_label(action),
+        "state": state_label(state),
+    }
+
+
+def not_now_words(code: str, detail: str = "") -> str:
+    """Why a rule beyond the table does not allow it now."""
+    if code == "too_late" and detail:
+        code = "too_late_at"
+    words = _NOT_NOW.get(code)
+    return str(words) % {"detail": detail} if words else _("That is not possible now.")
+
+
+def known_codes() -> frozenset[str]:
+    """Every code of NotAllowedNow and field of Missing that has words here."""
+    return frozenset(_NOT_NOW) | frozenset(_MISSING)
+
+
+def action_label(action: str) -> str:
+    """What the office calls an action."""
+    rows = WORKFLOW.rows(action)
+    return str(rows[0].label) if rows else action
+
+
+def state_label(state: str) -> str:
+    """What the office calls a state."""
+    return str(WORKFLOW.states.get(state, state))
+
+
+_SEATS: Mapping[Seat, StrPromise] = {
+    Seat.LEAD: gettext_lazy("the lead unit"),
+    Seat.ASSIST: gettext_lazy("an assisting unit"),
+    Seat.UNIT: gettext_lazy("a handling unit"),
+    Seat.REPORTER: gettext_lazy("the reporter"),
+    Seat.SYSTEM: gettext_lazy("the system"),
+    Seat.BODY: gettext_lazy("the hotline body"),
+}
+
+
+def whose_turn(move: Move) -> str:
+    """Who may make a move, e.g. “承办单位：单位负责人”."""
+    said: list[str] = []
+    for who in move.who:
+        roles = _roles_with(who.permission) if who.permission else ()
+        seat = str(_SEATS[who.seat])
+        said.append(f"{seat}（{'、'.join(roles)}）" if roles and who.seat != Seat.BODY else
+                    "、".join(roles) or seat)
+    return _("For: %(who)s") % {"who": "；".join(dict.fromkeys(said))}
+
+
+def _roles_with(permission: Permission) -> tuple[str, ...]:
+    return tuple(str(role.label) for role in ROLES.values() if permission in role.permissions)
