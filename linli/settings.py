@@ -22,7 +22,8 @@ DIGEST_KEY = env.kept_key("LINLI_DIGEST_KEY", KEYS_FOLDER, "digest.key", 32)
 
 ALLOWED_HOSTS = env.words("LINLI_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 HTTPS = env.flag("LINLI_HTTPS", default=False)
-if env.flag("LINLI_BEHIND_PROXY", default=False):
+LINLI_BEHIND_PROXY = env.flag("LINLI_BEHIND_PROXY", default=False)
+if LINLI_BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # The address that messages to residents lead to.
 LINLI_PUBLIC_URL = env.text("LINLI_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
@@ -56,6 +57,7 @@ LINLI_APPS = _present(
     "linli.channels.api",
 )
 INSTALLED_APPS = [
+    *LINLI_APPS,  # first: their words and templates go before those of the packages
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -68,14 +70,13 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    *LINLI_APPS,
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "linli.channels.ui.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -159,6 +160,13 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# After so many wrong passwords in a row an account is locked for so many minutes.
+LINLI_LOCK_OUT_AFTER = env.integer("LINLI_LOCK_OUT_AFTER", 5, low=2, high=100)
+LINLI_LOCK_OUT_MINUTES = env.integer("LINLI_LOCK_OUT_MINUTES", 15, low=1, high=24 * 60)
+# After so many days a password has to be changed; 0: never.
+LINLI_PASSWORD_DAYS = env.integer("LINLI_PASSWORD_DAYS", 0, low=0, high=3650)
+# Roles that may not work without a second factor, such as administrator,auditor.
+LINLI_MFA_ROLES = env.words("LINLI_MFA_ROLES")
 
 # A session ends after half an hour without a click; each click starts the half hour anew.
 SESSION_COOKIE_AGE = 60 * env.integer("LINLI_SESSION_MINUTES", 30, low=5, high=24 * 60)
@@ -205,6 +213,16 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 MEDIA_ROOT = HOME / "media"
 
+# Visitors without an account: so many reports and look-ups an hour from one address (0: no limit;
+# many homes share an address), and the seconds a person takes at least to fill in the report.
+LINLI_REPORTS_AN_HOUR = env.integer("LINLI_REPORTS_AN_HOUR", 120, high=1_000_000)
+LINLI_LOOKUPS_AN_HOUR = env.integer("LINLI_LOOKUPS_AN_HOUR", 300, high=1_000_000)
+LINLI_FORM_SECONDS = env.integer("LINLI_FORM_SECONDS", 3, high=600)
+
+# Who may read /metrics: these networks, or whoever shows the token.
+LINLI_METRICS_FROM = env.words("LINLI_METRICS_FROM", ("127.0.0.0/8", "::1"))
+LINLI_METRICS_TOKEN = env.secret("LINLI_METRICS_TOKEN", "")
+
 # Language and time
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
@@ -218,7 +236,7 @@ STATIC_ROOT = env.REPOSITORY / "staticfiles"
 STATICFILES_DIRS = [env.REPOSITORY / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "linli.channels.ui.static_files.HashedModulesStorage"},
 }
 
 # Mail
