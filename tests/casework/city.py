@@ -186,9 +186,7 @@ def make_city() -> City:
         )
         city.accounts[key] = account
         city.actors[key] = actor_at(account, post)
-    Duty.objects.create(
-        unit=city.units["lotus"], code="1703", name="社区服务", valid_from=START
-    )
+    Duty.objects.create(unit=city.units["lotus"], code="1703", name="社区服务", valid_from=START)
     make_rules()
     DispatchRule.objects.create(
         category="0304", lead=city.units["lamps"], valid_from=START, legal_basis="派单目录"
@@ -227,7 +225,9 @@ class Story:
     def case(self) -> Case:
         return Case.objects.get(id=self.id)
 
-    def accepted(self, *, category: str = "0303", nature: str = "complain", urgency: str = "normal") -> Story:
+    def accepted(
+        self, *, category: str = "0303", nature: str = "complain", urgency: str = "normal"
+    ) -> Story:
         classing = matters.Classing(nature=nature, category=category, urgency=urgency)
         matters.accept(self.id, classing=classing, by=self.city["taker"], at=self.when)
         return self

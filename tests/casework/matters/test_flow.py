@@ -114,7 +114,12 @@ def test_no_return_after_designation(city: City) -> None:
     )
     with pytest.raises(NotAllowedNow, match="designated"):
         matters.return_dispatch(
-            story.id, reason="还是不办", basis="三定", suggested_unit=None, by=city["head"], at=MORNING
+            story.id,
+            reason="还是不办",
+            basis="三定",
+            suggested_unit=None,
+            by=city["head"],
+            at=MORNING,
         )
 
 
@@ -205,12 +210,8 @@ def test_an_unsolved_call_back_is_redone_once_then_two_people_look(city: City) -
     assert story.case.state == "unsolved_review"
     matters.second_look(story.id, ruling="已穷尽办法", by=city["reviewer"], at=MORNING)
     with pytest.raises(MoveRefused):
-        matters.confirm_unreasonable(
-            story.id, ruling="同意", by=city["reviewer"], at=MORNING
-        )
-    matters.confirm_unreasonable(
-        story.id, ruling="同意", by=city["second_reviewer"], at=MORNING
-    )
+        matters.confirm_unreasonable(story.id, ruling="同意", by=city["reviewer"], at=MORNING)
+    matters.confirm_unreasonable(story.id, ruling="同意", by=city["second_reviewer"], at=MORNING)
     assert story.case.state == "closed"
     assert Matter.objects.get(case_id=story.id).is_unreasonable
 
@@ -221,9 +222,7 @@ def test_three_tries_in_two_half_days_close_it_unreached(city: City) -> None:
     for moment in ("2026-11-19 09:00", "2026-11-19 10:00", "2026-11-19 11:00"):
         matters.follow_up(story.id, answers=nobody_there, by=city["caller"], at=at(moment))
     assert story.case.state == "to_follow_up"  # three tries, but all in one half-day
-    matters.follow_up(
-        story.id, answers=nobody_there, by=city["caller"], at=at("2026-11-19 15:00")
-    )
+    matters.follow_up(story.id, answers=nobody_there, by=city["caller"], at=at("2026-11-19 15:00"))
     assert story.case.state == "closed"
     assert FollowUp.objects.filter(case_id=story.id).count() == 4
 
@@ -234,9 +233,7 @@ def test_merged_reporters_are_told_and_rate_once(city: City) -> None:
     matters.merge(repeat.id, into=master.id, by=city["dispatcher"], at=MORNING)
     assert Link.objects.get(case_id=repeat.id).other_id == master.id
     with pytest.raises(NotAllowedNow, match="no_result_yet"):
-        matters.rate(
-            repeat.id, solved="solved", satisfied="satisfied", by=RESIDENT, at=MORNING
-        )
+        matters.rate(repeat.id, solved="solved", satisfied="satisfied", by=RESIDENT, at=MORNING)
     master.finished().approved()
     matters.rate(repeat.id, solved="partly", satisfied="basically", by=RESIDENT, at=MORNING)
     with pytest.raises(NotAllowedNow, match="rated_before"):

@@ -575,7 +575,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("closed_at", None), ("is_open", True)),
-                    models.Q(("closed_at__gte", models.F("opened_at")), ("is_open", False)),
+                    models.Q(
+                        ("closed_at__gte", models.F("opened_at")),
+                        ("closed_at__isnull", False),
+                        ("is_open", False),
+                    ),
                     _connector="OR",
                 ),
                 name="case_closed_has_a_time",

@@ -98,7 +98,7 @@ class Case(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(is_open=True, closed_at=None)
-                | Q(is_open=False, closed_at__gte=F("opened_at")),
+                | Q(is_open=False, closed_at__isnull=False, closed_at__gte=F("opened_at")),
                 name="case_closed_has_a_time",
             ),
             models.CheckConstraint(condition=~Q(title=""), name="case_has_a_title"),

@@ -273,7 +273,7 @@ class Moving:
         started = {clock.kind for clock in self.clocks if clock.id in self._new}
         missing = set(self.move.starts) - started
         if missing:
-            raise RuntimeError(f"{self.move.action}: the table starts {sorted(missing)}")
+            raise RuntimeError(f"{self.move.action}: the table starts {sorted(map(str, missing))}")
 
     def _resume(self, clock: Clock) -> None:
         limit = Limit(
