@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -41,9 +40,7 @@ class Line:
     always_late: bool = False
 
     def is_for(self, actor: Actor) -> bool:
-        return (self.needs is None or actor.may(self.needs)) and (
-            not self.room or has(self.room)
-        )
+        return (self.needs is None or actor.may(self.needs)) and (not self.room or has(self.room))
 
     @property
     def url(self) -> str:
@@ -117,7 +114,9 @@ _REGISTERS = (
     Line(_("Accounts and posts"), "users", "admin_registers:accounts", needs=P.ADMIN_ACCOUNTS),
     Line(_("Access log"), "eye-check", "admin_registers:access_log", needs=P.SEE_ACCESS_LOG),
 )
-_RULES = (Line(_("Rules"), "settings", "admin_rules:home", room="admin_rules", needs=P.ADMIN_RULES),)
+_RULES = (
+    Line(_("Rules"), "settings", "admin_rules:home", room="admin_rules", needs=P.ADMIN_RULES),
+)
 _OFTEN = (
     Line(_("All matters"), "list-search", "matters", needs=P.SEE_MATTERS),
     Line(_("Exports"), "table-export", "exports", needs=P.EXPORT),
@@ -134,9 +133,7 @@ def menu_of(actor: Actor, counts: DeskCounts) -> tuple[MenuGroup, ...]:
     return tuple(group for group in made if group.items)
 
 
-def _items(
-    lines: tuple[Line, ...], actor: Actor, counts: DeskCounts
-) -> tuple[MenuItem, ...]:
+def _items(lines: tuple[Line, ...], actor: Actor, counts: DeskCounts) -> tuple[MenuItem, ...]:
     return tuple(_item(line, counts) for line in lines if line.is_for(actor))
 
 
@@ -150,15 +147,9 @@ def mark_current(groups: tuple[MenuGroup, ...], address: str) -> tuple[MenuGroup
     """The same menu with the line marked that leads here: the whole address, else its path."""
     items = [item for group in groups for item in group.items]
     path = urlsplit(address).path
-    here: Callable[[str], bool]
-    if any(item.url == address for item in items):
-        here = address.__eq__
-    else:
-        here = path.__eq__
+    here = address if any(item.url == address for item in items) else path
     return tuple(
-        replace(
-            group, items=tuple(replace(item, current=here(item.url)) for item in group.items)
-        )
+        replace(group, items=tuple(replace(item, current=item.url == here) for item in group.items))
         for group in groups
     )
 

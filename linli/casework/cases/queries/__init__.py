@@ -1,0 +1,1 @@
+"""Reading cases: whether their chains hold, and lists of them."""
