@@ -52,7 +52,7 @@ def test_a_move_that_fails_writes_nothing(city: City) -> None:
 def test_the_table_s_clocks_must_be_started(city: City) -> None:
     story = Story(city).accepted()
     with (
-        pytest.raises(RuntimeError, match="contact., .sign"),
+        pytest.raises(RuntimeError, match=r"contact., .sign"),
         advance(
             story.id, "dispatch", by=city["dispatcher"], at=MORNING, needs={"lead": 1, "basis": 1}
         ),

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from linli.casework.cases.models import Assignment, Clock, Event, FollowUp, Link, Rollup
+from linli.casework.cases.models import Assignment, Clock, Event, FollowUp, Link, Party, Rollup
 from linli.casework.cases.operations import (
     CaseMoved,
     Missing,
@@ -349,3 +349,15 @@ def test_the_day_is_counted_in_the_same_transaction(city: City) -> None:
     Story(city).accepted().dispatched()
     counted = {row.measure: row.n for row in Rollup.objects.all()}
     assert counted == {"opened": 1, "dispatched": 1}
+
+
+def test_withdrawing_leaves_the_matter_to_those_merged_into_it(city: City) -> None:
+    master = Story(city).accepted().dispatched().signed()
+    repeat = Story(city, phone="13900000001", text="三号楼路灯坏了")
+    matters.merge(repeat.id, into=master.id, by=city["dispatcher"], at=MORNING)
+    matters.withdraw(master.id, by=RESIDENT, at=MORNING)
+    assert master.case.state == "in_progress"
+    assert Party.objects.get(case_id=master.id).reply_by == "none"
+    alone = Story(city)
+    matters.withdraw(alone.id, by=RESIDENT, at=MORNING)
+    assert alone.case.state == "withdrawn"

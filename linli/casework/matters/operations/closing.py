@@ -18,6 +18,7 @@ from linli.casework.cases.models import (
     Link,
     LinkKind,
     Measure,
+    PartyRole,
 )
 from linli.casework.cases.operations import Moving, NoSuchCase, NotAllowedNow, advance
 from linli.casework.cases.rules import slot_of
@@ -276,18 +277,24 @@ def overturn(
 
 
 def withdraw(case_id: UUID, *, words: str = "", by: Actor, at: datetime) -> Case:
-    """Withdraw a matter as its reporter (撤回); others merged into it go on.
-
-    :raises NotAllowedNow: "others_merged" while matters of other reporters hang on it.
-    """
+    """Withdraw a matter as its reporter (撤回); while others are merged into it, it goes on."""
+    if Link.objects.filter(other_id=case_id, kind=LinkKind.MERGED_INTO).exists():
+        return _leave(case_id, words, by=by, at=at)
     with advance(case_id, Action.WITHDRAW, by=by, at=at, is_reporter=True) as it:
-        if Link.objects.filter(other=it.case, kind=LinkKind.MERGED_INTO).exists():
-            raise NotAllowedNow("others_merged")
         units = {part.unit_id for part in it.assignments if part.is_open}
         drop_requests(it)
         it.say(words)
         for unit_id in units:
             tell_unit(it, unit_id, "withdrawn")
+    return it.case
+
+
+def _leave(case_id: UUID, words: str, *, by: Actor, at: datetime) -> Case:
+    with advance(case_id, Action.LEAVE, by=by, at=at, is_reporter=True) as it:
+        for reporter in it.case.parties.filter(role=PartyRole.REPORTER):
+            reporter.reply_by = "none"
+            it.batch.update(reporter, "reply_by")
+        it.say(words)
     return it.case
 
 

@@ -22,7 +22,12 @@ def ask(
     plan: str = "",
     milestone: date | None = None,
 ) -> ReviewRequest:
-    """Put a request before the reviewers, in the same round trip as the move."""
+    """Put a request before the reviewers, in the same round trip as the move.
+
+    :raises NotAllowedNow: "asked_before" while one of this kind waits for its ruling.
+    """
+    if open_request(it, kind) is not None:
+        raise NotAllowedNow("asked_before")
     case, lead = it.case, it.lead
     request = ReviewRequest(
         case=case,

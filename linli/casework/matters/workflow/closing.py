@@ -196,6 +196,8 @@ ROWS: tuple[Move, ...] = (  # 跟踪回访
         told=True,
     ),
     row(A.WITHDRAW, _("Withdraw"), OPEN, S.WITHDRAWN, REPORTER, told=True),
+    # The others who were merged into it go on (FLOWS): only this reporter takes leave.
+    row(A.LEAVE, _("Withdraw; the others go on"), OPEN, None, REPORTER, told=True),
     row(
         A.VOID,
         _("Make void"),

@@ -125,6 +125,7 @@ class Action(StrEnum):
     GRANT_APPEAL = "grant_appeal"
     DENY_APPEAL = "deny_appeal"
     WITHDRAW = "withdraw"
+    LEAVE = "leave"
     VOID = "void"
     CLOSE = "close"
     ASK_REOPENING = "ask_reopening"
