@@ -1,12 +1,14 @@
 """The tables of matters, and the tables of rules a city edits."""
 
 from linli.casework.matters.models.catalogue import (
+    CatalogueChange,
     Category,
     DispatchRule,
     EmergencyWord,
     LimitRule,
     RefusalGround,
     ReplyTemplate,
+    RetentionClass,
     RuleBookVersion,
     Threshold,
 )
@@ -20,6 +22,7 @@ from linli.casework.matters.models.matter import (
 )
 
 __all__ = [
+    "CatalogueChange",
     "Category",
     "DispatchRule",
     "EmergencyWord",
@@ -31,6 +34,7 @@ __all__ = [
     "ReplyTemplate",
     "RequestKind",
     "RequestStatus",
+    "RetentionClass",
     "ReviewRequest",
     "RuleBookVersion",
     "Threshold",

@@ -189,9 +189,97 @@ class ReplyTemplate(Dated):
 
     class Meta:
         indexes = [models.Index(fields=["use", "category"], name="reply_template_use")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["use", "title"],
+                condition=Q(valid_to=None),
+                name="reply_template_in_force_once",
+            ),
+            _ends_later("reply_template"),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+
+class RetentionClass(Dated):
+    """How long files of a class are kept after closing, and what becomes of them then."""
+
+    class Then(models.TextChoices):
+        DEIDENTIFY = "deidentify", _("Stripped of personal data")
+        SEAL = "seal", _("Sealed")
+        ERASE = "erase", _("Erased")
+        KEEP = "keep", _("Kept for good")
+
+    code = models.CharField(_("Code"), max_length=16)
+    name = models.CharField(_("Name"), max_length=80)
+    years = models.PositiveSmallIntegerField(_("Years"))
+    then = models.CharField(_("Then"), max_length=12, choices=Then.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(valid_to=None), name="retention_in_force_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(years=0, then="keep") | Q(years__gte=1) & ~Q(then="keep"),
+                name="retention_for_good_has_no_years",
+            ),
+            _ends_later("retention"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CatalogueChange(models.Model):
+    """One change of the rules: who, when, from which day, what it said before and says now.
+
+    Append-only (a trigger refuses UPDATE and DELETE). ``version`` is the rule book's after it.
+    """
+
+    class Act(models.TextChoices):
+        SEED = "seed", _("Seeded")
+        ADD = "add", _("Added")
+        CHANGE = "change", _("Changed")
+        END = "end", _("Ended")
+        CANCEL = "cancel", _("Cancelled before it began")
+        IMPORT = "import", _("Imported")
+
+    class What(models.TextChoices):
+        CATALOGUE = "catalogue", _("Rule book")
+        CATEGORY = "category", _("Category")
+        LIMIT = "limit", _("Time limit")
+        THRESHOLD = "threshold", _("Threshold")
+        GROUND = "ground", _("Ground for not accepting")
+        DISPATCH = "dispatch", _("Dispatch rule")
+        EMERGENCY = "emergency", _("Emergency word")
+        REPLY = "reply", _("Ready words")
+        MESSAGE = "message", _("Message text")
+        RETENTION = "retention", _("Retention class")
+        CALENDAR = "calendar", _("Working calendar")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    version = models.BigIntegerField()
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=40)
+    unit_name = models.CharField(max_length=80, blank=True, default="")
+    account_id = models.UUIDField(null=True)
+    act = models.CharField(max_length=8, choices=Act.choices)
+    what = models.CharField(max_length=12, choices=What.choices)
+    about = models.CharField(max_length=120)
+    starts_on = models.DateField(null=True)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["what", "about", "-version"], name="catalogue_change_about"),
+            models.Index(fields=["what", "-id"], name="catalogue_change_what"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%F %T} {self.what} {self.about}"
 
 
 class RuleBookVersion(models.Model):
