@@ -237,6 +237,19 @@ def test_counts_of_one_day_are_not_mixed_up_between_hours_and_calendars() -> Non
     assert moved.at == at(11, 16, 17, 30)
 
 
+def test_the_strip_begins_with_the_day_of_the_start() -> None:
+    rule = limit(2, LimitUnit.WORKING_DAY)
+    friday = due(at(11, 13, 18), rule, **SPAN).days
+    saturday = due(at(11, 14, 18), rule, **SPAN).days
+    assert (friday[0].date.day, saturday[0].date.day) == (13, 14)
+    assert friday[-1] == saturday[-1]
+
+
+def test_nothing_is_counted_on_a_day_that_has_just_closed() -> None:
+    days = due(at(11, 12, 17, 30), limit(10, WORKING_MINUTE), **SPAN).days
+    assert [mark.counted for mark in days] == [False, True]
+
+
 @pytest.mark.parametrize("amount", [0, -1])
 def test_a_limit_of_nothing_is_refused(amount: int) -> None:
     with pytest.raises(ValueError, match="at least 1"):

@@ -107,6 +107,10 @@ def test_a_region_has_its_own_days_before_those_of_the_country() -> None:
     assert not work_calendar(REGION).is_working(STORM)
     assert work_calendar(REGION).kind(date(2026, 2, 14)) is DayKind.MAKEUP
     assert work_calendar(REGION).covers(STORM)
+    _storm(DayKind.HOLIDAY)
+    _storm(DayKind.WORKDAY, region=REGION)
+    assert not work_calendar().is_working(STORM)
+    assert work_calendar(REGION).is_working(STORM)
 
 
 @pytest.mark.django_db
@@ -188,6 +192,16 @@ def test_a_change_by_another_process_is_seen_at_the_next_check(
 def test_a_change_is_seen_at_once_where_it_was_made() -> None:
     assert work_calendar().is_working(STORM)
     _storm()
+    assert not work_calendar().is_working(STORM)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_copy_that_another_thread_made_meanwhile_goes_when_the_change_is_committed() -> None:
+    assert work_calendar().is_working(STORM)
+    copies = dict(queries._copies)
+    with transaction.atomic():
+        _storm()
+        queries._copies.update(copies)
     assert not work_calendar().is_working(STORM)
 
 

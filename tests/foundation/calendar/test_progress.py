@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from linli.foundation.calendar.rules import (
+    ROUND_THE_CLOCK,
     LimitUnit,
     Remaining,
     RollRule,
@@ -11,7 +12,7 @@ from linli.foundation.calendar.rules import (
     shift_by_pause,
     warn_at,
 )
-from tests.foundation.calendar.days import SPAN, at, limit, working_days
+from tests.foundation.calendar.days import SPAN, at, by, limit, working_days
 
 MINUTE, HOUR = LimitUnit.MINUTE, LimitUnit.HOUR
 WORKING_MINUTE, WORKING_HOUR = LimitUnit.WORKING_MINUTE, LimitUnit.WORKING_HOUR
@@ -60,6 +61,12 @@ def test_over_a_weekend_after_a_friday_the_clock_is_named() -> None:
     assert saturday == Remaining(overdue=True, amount=16, unit="hour")
     sunday = remaining(at(11, 22, 18), due_at, WORKING_DAY, **SPAN)
     assert sunday == Remaining(overdue=True, amount=2, unit="day")
+
+
+def test_a_unit_open_on_weekends_has_hours_left_and_no_working_day() -> None:
+    span = by(ROUND_THE_CLOCK)
+    found = remaining(at(11, 14, 2), at(11, 15, 16), WORKING_HOUR, **span)
+    assert found == Remaining(overdue=False, amount=38, unit="hour")
 
 
 def test_an_old_limit_is_told_in_days_over_years() -> None:
