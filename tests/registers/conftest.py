@@ -4,6 +4,7 @@ import pytest
 
 from linli.registers.places.queries.kept import forget_everything_kept
 from tests.registers.city import make_divisions
+from tests.registers.people import Staff, make_staff
 
 
 @pytest.fixture(autouse=True)
@@ -17,3 +18,8 @@ def _nothing_kept() -> Iterator[None]:
 @pytest.fixture
 def city(db: None) -> None:
     make_divisions()
+
+
+@pytest.fixture
+def staff(city: None) -> Staff:
+    return make_staff()

@@ -99,7 +99,7 @@ class AccessLogEntry(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     at = models.DateTimeField()
-    account_id = models.UUIDField()
+    account_id = models.UUIDField(null=True)
     post_id = models.UUIDField(null=True)
     who = models.CharField(max_length=40)
     unit_name = models.CharField(max_length=80, blank=True, default="")
@@ -132,6 +132,18 @@ class AccessLogEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%F %T} {self.who} {self.act}"
+
+
+class SignInKind(models.TextChoices):
+    """What a line of the sign-in log tells."""
+
+    LOGGED_IN = "logged_in", _("Logged in")
+    REFUSED = "refused", _("Log-in refused")
+    LOCKED = "locked", _("Locked after failures")
+    LOGGED_OUT = "logged_out", _("Logged out")
+    SWITCHED = "switched", _("Switched post")
+    UNLOCKED = "unlocked", _("Unlocked")
+    PASSWORD = "password", _("Password changed")
 
 
 class SignInEvent(models.Model):

@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("at", models.DateTimeField()),
-                ("account_id", models.UUIDField()),
+                ("account_id", models.UUIDField(null=True)),
                 ("post_id", models.UUIDField(null=True)),
                 ("who", models.CharField(max_length=40)),
                 ("unit_name", models.CharField(blank=True, default="", max_length=80)),

@@ -1,0 +1,66 @@
+"""Changing accounts and posts, coming in and going, and the log of readings."""
+
+from linli.registers.access.operations.accounts import (
+    FirstPost,
+    PasswordRefused,
+    change_account,
+    change_own_password,
+    create_account,
+    deactivate,
+    reactivate,
+    set_password,
+    unlock,
+)
+from linli.registers.access.operations.guard import AccountRefused
+from linli.registers.access.operations.posts import (
+    UnknownPost,
+    dissolve_unit,
+    end_post,
+    grant_post,
+    switch_post,
+)
+from linli.registers.access.operations.readings import (
+    ReasonNeeded,
+    forget_old_logs,
+    log_reading,
+    unmask,
+)
+from linli.registers.access.operations.sign_in import (
+    LockedOut,
+    LogInRefused,
+    record_log_in,
+    record_log_in_failure,
+    record_log_out,
+    verify_password,
+)
+from linli.registers.places.rules.keepers import NotAllowed, Refused
+
+__all__ = [
+    "AccountRefused",
+    "FirstPost",
+    "LockedOut",
+    "LogInRefused",
+    "NotAllowed",
+    "PasswordRefused",
+    "ReasonNeeded",
+    "Refused",
+    "UnknownPost",
+    "change_account",
+    "change_own_password",
+    "create_account",
+    "deactivate",
+    "dissolve_unit",
+    "end_post",
+    "forget_old_logs",
+    "grant_post",
+    "log_reading",
+    "reactivate",
+    "record_log_in",
+    "record_log_in_failure",
+    "record_log_out",
+    "set_password",
+    "switch_post",
+    "unlock",
+    "unmask",
+    "verify_password",
+]

@@ -1,0 +1,51 @@
+"""Reading accounts and posts, the actor of a request, and the logs."""
+
+from linli.registers.access.queries.accounts import (
+    AccountLine,
+    AccountPage,
+    PostLine,
+    UnknownAccount,
+    account_in_scope,
+    account_line,
+    accounts,
+    post_lines,
+)
+from linli.registers.access.queries.actors import (
+    HeldPost,
+    actor_at,
+    forget_posts,
+    posts_held,
+    posts_of,
+)
+from linli.registers.access.queries.logs import (
+    Cursor,
+    LogFilter,
+    LogPage,
+    SignInPage,
+    access_log,
+    readings_of,
+    sign_ins,
+)
+
+__all__ = [
+    "AccountLine",
+    "AccountPage",
+    "Cursor",
+    "HeldPost",
+    "LogFilter",
+    "LogPage",
+    "PostLine",
+    "SignInPage",
+    "UnknownAccount",
+    "access_log",
+    "account_in_scope",
+    "account_line",
+    "accounts",
+    "actor_at",
+    "forget_posts",
+    "post_lines",
+    "posts_held",
+    "posts_of",
+    "readings_of",
+    "sign_ins",
+]
