@@ -60,52 +60,54 @@ def _dates(row: Dated) -> dict[str, object]:
 
 
 def _read(version: int) -> RuleBook:
+    rules = DispatchRule.objects.prefetch_related("assists").order_by("id")
     return RuleBook(
         version=version,
-        categories=[
-            CategoryRow(
-                code=row.code,
-                name=row.name,
-                is_sensitive=row.is_sensitive,
-                route_elsewhere=row.route_elsewhere,
-                words=tuple(row.words),
-                **_dates(row),  # type: ignore[arg-type]  # dates and a text
-            )
-            for row in Category.objects.order_by("code")
-        ],
+        categories=[_category(row) for row in Category.objects.order_by("code")],
         limits=[_limit(row) for row in LimitRule.objects.order_by("code", "valid_from")],
-        thresholds=[
-            ThresholdRow(
-                code=row.code,
-                name=row.name,
-                value=row.value,
-                **_dates(row),  # type: ignore[arg-type]  # dates and a text
-            )
-            for row in Threshold.objects.order_by("code")
-        ],
-        grounds=[
-            GroundRow(
-                code=row.code,
-                name=row.name,
-                explanation=row.explanation,
-                route=row.route,
-                **_dates(row),  # type: ignore[arg-type]  # dates and a text
-            )
-            for row in RefusalGround.objects.order_by("code")
-        ],
-        dispatch=[
-            _dispatch(row)
-            for row in DispatchRule.objects.prefetch_related("assists").order_by("id")
-        ],
-        emergencies=[
-            EmergencyRow(
-                word=row.word,
-                line=row.line,
-                advice=row.advice,
-                **_dates(row),  # type: ignore[arg-type]  # dates and a text
-            )
-            for row in EmergencyWord.objects.order_by("word")
-        ],
+        thresholds=[_threshold(row) for row in Threshold.objects.order_by("code")],
+        grounds=[_ground(row) for row in RefusalGround.objects.order_by("code")],
+        dispatch=[_dispatch(row) for row in rules],
+        emergencies=[_emergency(row) for row in EmergencyWord.objects.order_by("word")],
+    )
+
+
+def _category(row: Category) -> CategoryRow:
+    return CategoryRow(
+        code=row.code,
+        name=row.name,
+        is_sensitive=row.is_sensitive,
+        route_elsewhere=row.route_elsewhere,
+        words=tuple(row.words),
+        **_dates(row),  # type: ignore[arg-type]  # dates and a text
+    )
+
+
+def _threshold(row: Threshold) -> ThresholdRow:
+    return ThresholdRow(
+        code=row.code,
+        name=row.name,
+        value=row.value,
+        **_dates(row),  # type: ignore[arg-type]  # dates and a text
+    )
+
+
+def _ground(row: RefusalGround) -> GroundRow:
+    return GroundRow(
+        code=row.code,
+        name=row.name,
+        explanation=row.explanation,
+        route=row.route,
+        **_dates(row),  # type: ignore[arg-type]  # dates and a text
+    )
+
+
+def _emergency(row: EmergencyWord) -> EmergencyRow:
+    return EmergencyRow(
+        word=row.word,
+        line=row.line,
+        advice=row.advice,
+        **_dates(row),  # type: ignore[arg-type]  # dates and a text
     )
 
 
