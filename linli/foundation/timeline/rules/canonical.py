@@ -8,7 +8,6 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from enum import Enum
 from json.encoder import encode_basestring
 from math import isfinite
 from typing import Any, Final
@@ -107,23 +106,27 @@ def _number(value: int | float, place: str) -> str:
 
 def _written(value: object, place: str) -> str:
     if isinstance(value, datetime):
-        if value.tzinfo is None:
-            raise UncanonicalError(f"{place or 'The moment'} is a moment without a time zone.")
-        return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z"
+        return _moment(value, place)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, UUID):
         return str(value)
     if isinstance(value, Decimal):
-        if not value.is_finite():
-            raise UncanonicalError(f"{place or 'The number'} is not a number.")
-        return format(value.normalize(), "f")
+        return _decimal(value, place)
     if isinstance(value, bytes | memoryview | bytearray):
         return bytes(value).hex()
-    if isinstance(value, Enum):
-        raise UncanonicalError(
-            f"{place or 'The value'} is an Enum that is neither text nor number."
-        )
     raise UncanonicalError(
         f"{place or 'The value'} is of a type that has no JSON: {type(value).__name__}."
     )
+
+
+def _moment(value: datetime, place: str) -> str:
+    if value.tzinfo is None:
+        raise UncanonicalError(f"{place or 'The moment'} is a moment without a time zone.")
+    return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z"
+
+
+def _decimal(value: Decimal, place: str) -> str:
+    if not value.is_finite():
+        raise UncanonicalError(f"{place or 'The number'} is not a number.")
+    return format(value.normalize(), "f")
