@@ -64,7 +64,8 @@ class Move:
 class Workflow:
     """The rule book of one family of cases.
 
-    ``unit_clocks`` are the kinds that the lead unit answers for: they order its queue.
+    ``unit_clocks`` are the kinds that the lead unit answers for: they order its queue;
+    ``unit_clocks_in`` adds those that it answers for in one state only.
     """
 
     family: str
@@ -73,6 +74,7 @@ class Workflow:
     closed_states: frozenset[str]
     unit_clocks: frozenset[str]
     moves: tuple[Move, ...]
+    unit_clocks_in: Mapping[str, frozenset[str]] = field(default_factory=dict)
     _by_action: dict[str, tuple[Move, ...]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:

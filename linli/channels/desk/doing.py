@@ -118,8 +118,10 @@ def _shown(
 
 def _renew(form: LinliForm, version: int) -> None:
     """Let the same text be sent again: the reader has now been told what happened."""
-    form.data = form.data.copy()
-    form.data[form.add_prefix("expect")] = str(version)
+    data: Any = form.data
+    fresh = data.copy()
+    fresh[form.add_prefix("expect")] = str(version)
+    form.data = fresh
 
 
 def _conflict(moved: CaseMoved, sending: Sending) -> Conflict:

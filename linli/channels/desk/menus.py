@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from linli.casework.matters.queries.desk import CAP, DeskCounts, Pile, Tab
+from linli.casework.matters.queries.desk import DeskCounts, Pile, Tab
 from linli.channels.desk.rooms import has
 from linli.channels.ui.presenters import MenuGroup, MenuItem
+from linli.foundation.postgres.counting import CAP
 from linli.registers.access.permissions import ROLES, Permission
 from linli.registers.access.rules import Actor, Reach
 

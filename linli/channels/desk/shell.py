@@ -17,9 +17,8 @@ from linli.casework.matters.queries.desk import DeskCounts, desk_counts
 from linli.channels.desk import menus
 from linli.channels.desk.rooms import has
 from linli.channels.ui.presenters import MenuGroup, PostChoice, Shell
-from linli.registers.access.models import Post
 from linli.registers.access.permissions import ROLES, Permission
-from linli.registers.access.queries import posts_of
+from linli.registers.access.queries import HeldPost, posts_held
 from linli.registers.access.rules import Actor, ActorKind, Reach
 from linli.registers.places.queries import city_name
 from linli.registers.units.queries import unit_by_id
@@ -72,7 +71,7 @@ def counts_of(request: HttpRequest, *, with_today: bool = False) -> DeskCounts:
     if isinstance(kept, DeskCounts):
         return kept
     actor = actor_of(request)
-    units = [post.unit_id for post in _posts(request) if _works_in_unit(post, actor)]
+    units = [post.unit.id for post in _posts(actor) if _works_in_unit(post, actor)]
     counts = desk_counts(
         actor, at=timezone.now(), other_units=list(dict.fromkeys(units)), with_today=with_today
     )
@@ -80,23 +79,18 @@ def counts_of(request: HttpRequest, *, with_today: bool = False) -> DeskCounts:
     return counts
 
 
-def _works_in_unit(post: Post, actor: Actor) -> bool:
-    return ROLES[post.role].reach is Reach.UNIT and post.unit_id != actor.unit_id
+def _works_in_unit(post: HeldPost, actor: Actor) -> bool:
+    return ROLES[post.role].reach is Reach.UNIT and post.unit.id != actor.unit_id
 
 
-def _posts(request: HttpRequest) -> list[Post]:
-    kept = getattr(request, "posts", None)
-    if kept is None:
-        actor = actor_of(request)
-        kept = posts_of(actor.account_id, on=timezone.localdate()) if actor.account_id else []
-        request.posts = kept  # type: ignore[attr-defined]  # kept for this request
-    return list(kept)
+def _posts(actor: Actor) -> list[HeldPost]:
+    return posts_held(actor.account_id, on=timezone.localdate()) if actor.account_id else []
 
 
 def shell_for(request: HttpRequest, *, with_today: bool = False) -> Shell:
     """Menu, posts, counts and addresses round a page of this post."""
     actor, counts = actor_of(request), counts_of(request, with_today=with_today)
-    posts = tuple(_choice(post, actor, counts) for post in _posts(request))
+    posts = tuple(_choice(post, actor, counts) for post in _posts(actor))
     return Shell(
         menu=_marked(menus.menu_of(actor, counts), request),
         post=next((post for post in posts if post.current), _own_choice(actor)),
@@ -115,16 +109,16 @@ def shell_for(request: HttpRequest, *, with_today: bool = False) -> Shell:
     )
 
 
-def _choice(post: Post, actor: Actor, counts: DeskCounts) -> PostChoice:
+def _choice(post: HeldPost, actor: Actor, counts: DeskCounts) -> PostChoice:
     is_unit = ROLES[post.role].reach is Reach.UNIT
     n: int | None = None
     if is_unit:
-        own = post.unit_id == actor.unit_id and actor.scope.reach is Reach.UNIT
-        n = counts.of("all") if own else counts.post(post.unit_id)
+        own = post.unit.id == actor.unit_id and actor.scope.reach is Reach.UNIT
+        n = counts.of("all") if own else counts.post(post.unit.id)
     return PostChoice(
         id=str(post.id),
-        role=str(ROLES[post.role].label),
-        unit=post.unit.short_name or post.unit.name,
+        role=post.role_label,
+        unit=post.unit.label,
         current=post.id == actor.post_id,
         open_count=None if n is None else menus.shown(n),
     )

@@ -313,11 +313,14 @@ class Moving:
         finish = next((c for c in self.clocks if c.kind == "finish" and c.stopped_at is None), None)
         if finish is not None:
             self.case.finish_due_at = finish.due_at
+        kinds = self.workflow.unit_clocks | self.workflow.unit_clocks_in.get(
+            self.target, frozenset()
+        )
         for part in self.assignments:
             own = [c for c in running if c.assignment_id == part.id]
             if part.role == AssignmentRole.LEAD:
                 shared = (c for c in running if c.assignment_id is None)
-                own += [c for c in shared if c.kind in self.workflow.unit_clocks]
+                own += [c for c in shared if c.kind in kinds]
             _apply_due(part, own if part.is_open else [])
             part.case_state = self.target
 

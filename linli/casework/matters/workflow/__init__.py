@@ -26,6 +26,8 @@ WORKFLOW = Workflow(
     initial=str(State.TO_ACCEPT),
     closed_states=frozenset(str(state) for state in frozenset(State) - OPEN),
     unit_clocks=frozenset({"sign", "contact", "finish"}),
+    # While its head looks over the report, the unit answers for that as well.
+    unit_clocks_in={"to_review": frozenset({"review"})},
     moves=MOVES,
 )
 
