@@ -15,10 +15,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from linli import env
-from linli.cli import surroundings
+from linli.cli import remains, surroundings
 from linli.cli.supervisor import Child, Supervisor
 from linli.cli.surroundings import say
 from linli.foundation.postgres.cluster import ServerError
+from linli.foundation.postgres.processes import last_lines
 
 NEEDS = "nothing"
 
@@ -45,9 +46,11 @@ def run(_options: argparse.Namespace) -> int:
             Child("the job worker", [*LINLI, "work"], logs / "jobs.log"),
         ],
         say=say,
+        notes=home / "children",
     )
     try:
         with _only_one(home), surroundings.database():
+            remains.end(home / "children")
             _check_port_is_free()
             supervisor.listen_to_signals()
             _prepare(home)
@@ -55,7 +58,7 @@ def run(_options: argparse.Namespace) -> int:
                 if not supervisor.told_to_stop:
                     supervisor.start()
                     _wait_until_served(supervisor)
-                    _greet(home, time.monotonic() - began)
+                    _greet(home, time.monotonic() - began, supervisor)
                     supervisor.watch(_database_watch())
             finally:
                 say("stopping")
@@ -125,14 +128,19 @@ def _wait_until_served(supervisor: Supervisor) -> None:
             break
         time.sleep(0.05)
     if not supervisor.told_to_stop:
-        raise StartError(f"The web server does not answer. Its messages are in {web.log}")
+        raise StartError(
+            f"The web server does not answer. Its last messages, from {web.log}:\n"
+            f"{last_lines(web.log)}"
+        )
 
 
 def _reachable_host() -> str:
     return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(env.host(), env.host())  # noqa: S104  # compared, not bound
 
 
-def _greet(home: Path, seconds: float) -> None:
+def _greet(home: Path, seconds: float, supervisor: Supervisor) -> None:
+    if supervisor.told_to_stop:
+        return
     host = _reachable_host()
     shown = f"[{host}]" if ":" in host else host
     accounts = home / ACCOUNTS_FILE

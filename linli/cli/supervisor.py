@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
+from linli.cli import remains
+
 LOG_LIMIT = 20 * 1024 * 1024
 # Seconds between two starts of a process that keeps dying: from the first to the last.
 FIRST_PAUSE, LAST_PAUSE = 1.0, 30.0
@@ -64,11 +66,15 @@ class Child:
 
 
 class Supervisor:
-    """Runs children until it is told to stop; `say` tells the person at the terminal."""
+    """Runs children until it is told to stop.
 
-    def __init__(self, children: list[Child], *, say: Callable[[str], None]) -> None:
+    say: tells the person at the terminal. notes: the file that names what runs.
+    """
+
+    def __init__(self, children: list[Child], *, say: Callable[[str], None], notes: Path) -> None:
         self.children = children
         self._say = say
+        self._notes = notes
         self._environment = {**os.environ, "LINLI_SUPERVISED": "1"}
         self._told = threading.Event()
         self._times_told = 0
@@ -90,7 +96,11 @@ class Supervisor:
     def start(self) -> None:
         """Start every child."""
         for child in self.children:
-            child.start(self._environment)
+            self._start(child)
+
+    def _start(self, child: Child) -> None:
+        child.start(self._environment)
+        remains.note(self._notes, (one.process.pid for one in self.children if one.process))
 
     def watch(self, tick: Callable[[], None]) -> None:
         """Start dead children again until told to stop; call `tick` about every second."""
@@ -110,7 +120,7 @@ class Supervisor:
                 f"{child.due - time.monotonic():.0f} s; its messages are in {child.log}"
             )
         if time.monotonic() >= child.due:
-            child.start(self._environment)
+            self._start(child)
 
     def stop(self, patience: float = 25.0) -> None:
         """Stop every child in good order; after `patience` seconds, or a second word, at once."""
@@ -128,6 +138,7 @@ class Supervisor:
             if child.process is not None:
                 _signal_group(child.process.pid, signal.SIGKILL)
                 child.process.wait()
+        self._notes.unlink(missing_ok=True)
 
 
 def _signal_group(pid: int, number: signal.Signals) -> None:

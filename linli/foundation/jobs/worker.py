@@ -1,10 +1,14 @@
 """The worker: the process that does the jobs."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import cast
 
+from procrastinate import App
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.periodic import PeriodicRegistry
 
 AT_ONCE = 4
 # Seconds a job gets to finish when the worker is told to stop; then it is done again later.
@@ -12,18 +16,32 @@ GRACE = 20
 
 
 def run_worker(*, until_empty: bool = False) -> None:
-    """Do jobs until told to stop by SIGTERM or SIGINT, or until none is waiting.
+    """Do jobs until told to stop by SIGTERM or SIGINT.
 
-    until_empty: for tests and commands that want everything done now.
+    until_empty: do only what is waiting now, start nothing by the clock, and return.
     """
     connector = cast(DjangoConnector, app.connector).get_worker_connector()
-    with app.replace_connector(connector):
-        asyncio.run(_work(until_empty=until_empty))
+    with app.replace_connector(connector) as with_pool:
+        if until_empty:
+            with _without_clock(with_pool):
+                asyncio.run(_work(with_pool, until_empty=True))
+        else:
+            asyncio.run(_work(with_pool, until_empty=False))
 
 
-async def _work(*, until_empty: bool) -> None:
-    async with app.open_async():
-        await app.run_worker_async(
+@contextmanager
+def _without_clock(running: App) -> Iterator[None]:
+    kept = running.periodic_registry
+    running.periodic_registry = PeriodicRegistry()  # type: ignore[no-untyped-call]  # the library left it untyped
+    try:
+        yield
+    finally:
+        running.periodic_registry = kept
+
+
+async def _work(running: App, *, until_empty: bool) -> None:
+    async with running.open_async():
+        await running.run_worker_async(
             concurrency=AT_ONCE,
             wait=not until_empty,
             listen_notify=not until_empty,
