@@ -248,6 +248,14 @@ EMAIL_HOST_PASSWORD = env.secret("LINLI_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("LINLI_SMTP_TLS", default=False)
 DEFAULT_FROM_EMAIL = env.text("LINLI_MAIL_FROM", "linli@localhost")
 
+# Printing: of the fonts from npm only the weights that are used; each file holds 30,000 characters.
+_FONTS = env.REPOSITORY / "node_modules" / "@expo-google-fonts"
+PRINT_FONTS = [
+    _FONTS / family / weight
+    for family in ("noto-serif-sc", "noto-sans-sc")
+    for weight in ("400Regular", "700Bold")
+]
+
 # Messages to people: which gateway carries which channel (everything to a file by default).
 LINLI_GATEWAYS = gateways_from(env.text("LINLI_GATEWAYS_FILE", ""))
 

@@ -9,29 +9,19 @@ import typst
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from linli.env import REPOSITORY
-
-_PACKAGED = REPOSITORY / "node_modules" / "@expo-google-fonts"
-# Only the weights that are printed: each file of these holds 30,000 characters.
-_FOLDERS = (
-    _PACKAGED / "noto-serif-sc" / "400Regular",
-    _PACKAGED / "noto-serif-sc" / "700Bold",
-    _PACKAGED / "noto-sans-sc" / "400Regular",
-    _PACKAGED / "noto-sans-sc" / "700Bold",
-)
-
 # In the order in which they are taken.
 FANG = (
-    *(
-        "FangSong_GB2312",
-        "仿宋_GB2312",
-        "FangSong",
-        "仿宋",
-        "STFangsong",
-        "华文仿宋",
-        "FZFangSong-Z02",
-    ),
-    *("FZFangSong-Z02S", "Zhuque Fangsong", "Zhuque Fangsong (technical preview)", "FandolFang R"),
+    "FangSong_GB2312",
+    "仿宋_GB2312",
+    "FangSong",
+    "仿宋",
+    "STFangsong",
+    "华文仿宋",
+    "FZFangSong-Z02",
+    "FZFangSong-Z02S",
+    "Zhuque Fangsong",
+    "Zhuque Fangsong (technical preview)",
+    "FandolFang R",
 )
 SONG = ("Noto Serif SC", "Noto Serif CJK SC", "Source Han Serif SC", "SimSun", "Songti SC")
 HEI = ("Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "SimHei", "Heiti SC")
@@ -45,7 +35,7 @@ def own_folder() -> Path:
 @lru_cache(maxsize=1)
 def fonts() -> typst.Fonts:
     """Return all fonts that may be printed with; looked for once a process."""
-    folders = [folder for folder in (*_FOLDERS, own_folder()) if folder.is_dir()]
+    folders = [folder for folder in (*settings.PRINT_FONTS, own_folder()) if folder.is_dir()]
     return typst.Fonts(include_system_fonts=True, font_paths=[str(f) for f in folders])
 
 

@@ -21,10 +21,10 @@ from docxtpl import DocxTemplate
 from jinja2 import Environment, StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
-from linli.env import REPOSITORY
 from linli.foundation.documents.fonts import FANG, HEI, SONG, fonts
 from linli.foundation.documents.uploads.names import safe_name
 
+_PACKAGE = Path(__file__).resolve().parents[2]
 _BASE = Path(__file__).resolve().parent / "typst" / "base.typ"
 
 logger = structlog.get_logger(__name__)
@@ -88,9 +88,7 @@ def _strict() -> Environment:
 
 
 def _located(template: str | Path) -> Path:
-    path = Path(template)
-    if not path.is_absolute():
-        path = REPOSITORY / "linli" / path
+    path = _PACKAGE / template  # an absolute path stays itself
     if path.suffix != ".typ" or not path.is_file():
         raise DocumentFault(f"{template}: there is no such template")
     return path

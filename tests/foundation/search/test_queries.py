@@ -47,7 +47,7 @@ CREATE INDEX {TABLE}_grams ON {TABLE} USING gin (grams);
 CREATE INDEX {TABLE}_new ON {TABLE} (opened_at DESC, id DESC);
 CREATE INDEX {TABLE}_place ON {TABLE} (place, opened_at DESC, id DESC);
 ANALYZE {TABLE};
-"""  # noqa: S608  # our own constants
+"""
 
 
 @pytest.fixture(scope="module", autouse=True)
