@@ -84,6 +84,14 @@ def home() -> Path:
     return Path(text("LINLI_HOME", str(REPOSITORY / ".linli"))).expanduser().absolute()
 
 
+def make_home() -> Path:
+    """Return the data folder, created if it is new, closed to other accounts."""
+    folder = home()
+    # Root's database runs under another account, which has to pass through the folder.
+    folder.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
+    return folder
+
+
 def database_url() -> dict[str, object] | None:
     """Return Django's database settings from DATABASE_URL, or None for the embedded database."""
     url = secret("DATABASE_URL", "")

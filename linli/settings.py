@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 from linli import env
 from linli.foundation.notices.configuration import gateways_from
 
-HOME = env.home()
+HOME = env.make_home()
 TESTING = env.flag("LINLI_TESTING", default=False)
 DEBUG = env.flag("LINLI_DEBUG", default=False)
 
@@ -53,6 +53,8 @@ LINLI_APPS = _present(
     "linli.oversight.supervision",
     "linli.channels.ui",
     "linli.channels.desk",
+    "linli.channels.desk.account",
+    "linli.channels.desk.admin_registers",
     "linli.channels.portal",
     "linli.channels.api",
 )
@@ -80,11 +82,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "linli.channels.actors.DoorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "linli.channels.actors.ActorMiddleware",
 ]
 ROOT_URLCONF = "linli.urls"
 WSGI_APPLICATION = "linli.wsgi.application"
@@ -143,7 +146,7 @@ CACHES: dict[str, dict[str, Any]] = {
 AUTH_USER_MODEL = "access.Account"
 if "linli.registers.access" not in LINLI_APPS:
     AUTH_USER_MODEL = "auth.User"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["linli.channels.desk.account.backends.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -159,6 +162,9 @@ LOGOUT_REDIRECT_URL = "/login/"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "linli.channels.desk.account.adapters.AccountAdapter"
+MFA_ADAPTER = "linli.channels.desk.account.adapters.SecondFactorAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 # After so many wrong passwords in a row an account is locked for so many minutes.
 LINLI_LOCK_OUT_AFTER = env.integer("LINLI_LOCK_OUT_AFTER", 5, low=2, high=100)
@@ -168,9 +174,9 @@ LINLI_PASSWORD_DAYS = env.integer("LINLI_PASSWORD_DAYS", 0, low=0, high=3650)
 # Roles that may not work without a second factor, such as administrator,auditor.
 LINLI_MFA_ROLES = env.words("LINLI_MFA_ROLES")
 
-# A session ends after half an hour without a click; each click starts the half hour anew.
+# A session ends after half an hour without a click; a click starts the half hour anew, which the
+# middleware of the doors writes down once a minute.
 SESSION_COOKIE_AGE = 60 * env.integer("LINLI_SESSION_MINUTES", 30, low=5, high=24 * 60)
-SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "linli_session"
 SESSION_COOKIE_HTTPONLY = True

@@ -15,13 +15,11 @@ from linli.foundation.postgres.cluster import Cluster
 
 def home() -> Path:
     """Return the data folder, created if it is new."""
-    folder = env.home()
     try:
-        # Root's database runs under another account, which has to pass through the folder.
-        folder.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
+        folder = env.make_home()
     except OSError as error:
         raise env.EnvError(
-            f"The data folder {folder} cannot be created: {error.strerror}. "
+            f"The data folder {env.home()} cannot be created: {error.strerror}. "
             "Name another one in LINLI_HOME."
         ) from error
     if not os.access(folder, os.W_OK | os.X_OK):
