@@ -92,8 +92,8 @@ def is_rare(*, matches: float, rows: float, within: float | None = None, page: i
 def _plain(text: str, limit: int) -> str:
     # Cut before and after: normalising may lengthen a text, dropping the invisible shortens it.
     seen = unicodedata.normalize("NFKC", text[: limit * 4])
-    kept = "".join(c for c in seen if unicodedata.category(c) not in ("Cf", "Mn", "Cs"))
-    return kept[:limit].lower()
+    unseen = {ord(c): None for c in set(seen) if unicodedata.category(c) in ("Cf", "Mn", "Cs")}
+    return seen.translate(unseen)[:limit].lower() if unseen else seen[:limit].lower()
 
 
 def _grams(plain: str) -> list[str]:
