@@ -34,7 +34,7 @@ class Child:
 
     def start(self, environment: Mapping[str, str]) -> None:
         """Start it in a group of its own, so that the terminal's Ctrl-C does not reach it."""
-        self.log.parent.mkdir(parents=True, exist_ok=True)
+        self.log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
             self.log.replace(self.log.with_name(f"{self.log.name}.1"))
         with self.log.open("ab") as messages:

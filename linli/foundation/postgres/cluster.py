@@ -211,7 +211,7 @@ class Cluster:
         wanted = rules.tuned(machine.measure())
         wanted |= rules.durable() if self.durable else rules.disposable()
         wanted["unix_socket_directories"] = str(self.socket_folder)
-        self.log.parent.mkdir(parents=True, exist_ok=True)
+        self.log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
             self.log.replace(self.log.with_name(f"{self.log.name}.1"))
         options = [word for name, value in wanted.items() for word in ("-c", f"{name}={value}")]
