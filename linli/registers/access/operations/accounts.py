@@ -59,12 +59,14 @@ def create_account(
     at: datetime,
     username: str,
     name: str,
-    password: str,
+    password: str | None,
     email: str = "",
     post: FirstPost | None = None,
     must_change_password: bool = True,
 ) -> Account:
     """Make an account, with its first post; below the city level the post is needed.
+
+    Without a password the account logs in another way only (OIDC).
 
     Raises AccountRefused naming the field, PasswordRefused, NotAllowed.
     """
@@ -88,7 +90,10 @@ def create_account(
         created_at=at,
         must_change_password=must_change_password,
     )
-    _take_password(account, password, at)
+    if password is None:
+        account.set_unusable_password()
+    else:
+        _take_password(account, password, at)
     account.save(force_insert=True)
     note_account(by, at, "create", account, after={"username": username, "name": name})
     if post is not None:
