@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
 ]
 MIDDLEWARE = [
+    "linli.channels.api.metrics.measure_requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -110,7 +111,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 INSTALLED_APPS.append("django.forms")
 
 # Database: the embedded server of the data folder, or the one that DATABASE_URL names.
-SCHEMA = env.text("LINLI_SCHEMA", "public")
+SCHEMA = env.schema()
 EMBEDDED_DATABASE = env.database_url() is None
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {

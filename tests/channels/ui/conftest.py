@@ -28,9 +28,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(
-    browser: Browser, live_server: Any, settings: Any
-) -> Iterator[Callable[..., Page]]:
+def open_page(browser: Browser, live_server: Any, settings: Any) -> Iterator[Callable[..., Page]]:
     """Open an address; fails at the end when the page had an error of its own."""
     settings.DEBUG = True
     contexts: list[BrowserContext] = []

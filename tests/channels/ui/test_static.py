@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from linli.channels import ui
+from linli.channels.ui.static_files import HashedModulesStorage
 
 STATIC = Path(ui.__file__).parent / "static" / "linli"
 SHEETS = sorted(STATIC.glob("*.css"))
@@ -37,3 +38,21 @@ def test_scripts_run_nothing_from_text(script: Path) -> None:
     assert not re.search(r"\beval\(|new Function|\.setAttribute\(\s*[\"']style", text)
     assert "http://" not in text
     assert "https://" not in text
+
+
+def test_what_a_module_imports_is_found_under_its_hash(tmp_path: Path) -> None:
+    storage = HashedModulesStorage(location=str(tmp_path), base_url="/static/")
+    paths = {}
+    for script in SCRIPTS:
+        name = f"linli/js/{script.name}"
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(script.read_bytes())
+        paths[name] = (storage, name)
+    failed = [done for _name, _hashed, done in storage.post_process(paths) if done is not True]
+    assert [one for one in failed if isinstance(one, Exception)] == []
+    page = (tmp_path / storage.stored_name("linli/js/page.js")).read_text(encoding="utf-8")
+    imported = re.findall(r'import "\./([^"]+)"', page)
+    assert len(imported) == 8
+    for name in imported:
+        assert re.fullmatch(r"[a-z-]+\.[0-9a-f]{12}\.js", name)
+        assert (tmp_path / "linli/js" / name).exists()

@@ -37,6 +37,17 @@ def test_the_language_is_kept_on_the_device() -> None:
     assert client.cookies[settings.LANGUAGE_COOKIE_NAME].value == "en"
 
 
+@override_settings(DEBUG=True)
+@pytest.mark.django_db
+def test_the_language_of_the_browser_is_not_asked() -> None:
+    client = Client(headers={"Accept-Language": "en-US,en"})
+    assert 'lang="zh-Hans"' in client.get("/ui/gallery").content.decode()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert 'lang="en"' in client.get("/ui/gallery").content.decode()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "xx"
+    assert 'lang="zh-Hans"' in client.get("/ui/gallery").content.decode()
+
+
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.django_db
 def test_outside_debug_there_is_no_gallery(page: str) -> None:
