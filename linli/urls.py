@@ -6,7 +6,9 @@ from linli import env
 
 _DOORS = (
     ("api/", "linli.channels.api.urls"),
+    ("", "linli.channels.api.watching"),
     ("desk/", "linli.channels.desk.urls"),
+    ("", "linli.channels.desk.account.entrance"),
     ("", "linli.channels.ui.urls"),
     ("", "linli.channels.portal.urls"),
 )

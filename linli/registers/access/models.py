@@ -161,6 +161,7 @@ class SignInEvent(models.Model):
         indexes = [
             models.Index(fields=["-at"], name="sign_in_newest"),
             models.Index(fields=["username", "-at"], name="sign_in_user_name"),
+            models.Index(fields=["account_id", "-at"], name="sign_in_account"),
         ]
 
     def __str__(self) -> str:

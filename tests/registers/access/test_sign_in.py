@@ -13,9 +13,9 @@ from tests.registers.people import PASSWORD, Staff
 pytestmark = pytest.mark.django_db
 
 
-def attempt(username: str, password: str = "wrong", at: datetime = AT) -> Account:
+def attempt(username: str, password: str | None = None, at: datetime = AT) -> Account:
     return operations.verify_password(
-        username=username, password=password, address="10.0.0.7", at=at
+        username=username, password=password or "wrong", address="10.0.0.7", at=at
     )
 
 

@@ -21,7 +21,7 @@ from linli.registers.access.models import Account
 from linli.registers.access.operations import LogInRefused, record_log_in, record_log_out
 from linli.registers.places.queries import city_name
 
-_SECRET = "second_factor.secret"
+_PLACE = "second_factor.key"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth comes without types
@@ -81,8 +81,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth c
 
     def encrypt(self, text: str) -> str:
         """Seal a secret for the database."""
-        return b64encode(seal(text, context=_SECRET)).decode()
+        return b64encode(seal(text, context=_PLACE)).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         """Open a sealed secret."""
-        return unseal(b64decode(encrypted_text), context=_SECRET)
+        return unseal(b64decode(encrypted_text), context=_PLACE)

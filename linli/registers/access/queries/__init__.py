@@ -25,6 +25,7 @@ from linli.registers.access.queries.logs import (
     access_log,
     readings_of,
     sign_ins,
+    sign_ins_of,
 )
 
 __all__ = [
@@ -48,4 +49,5 @@ __all__ = [
     "posts_of",
     "readings_of",
     "sign_ins",
+    "sign_ins_of",
 ]

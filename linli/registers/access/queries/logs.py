@@ -104,3 +104,9 @@ def sign_ins(
     found = list(rows.order_by("-at", "-id")[: limit + 1])
     last = found[limit - 1] if len(found) > limit else None
     return SignInPage(tuple(found[:limit]), Cursor(last.at, last.id) if last else None)
+
+
+def sign_ins_of(account_id: UUID, *, limit: int = 10) -> list[SignInEvent]:
+    """The last comings and goings of one account, newest first: for its own page."""
+    rows = SignInEvent.objects.filter(account_id=account_id)
+    return list(rows.order_by("-at", "-id")[:limit])
