@@ -175,6 +175,11 @@ def postgres_account() -> str:
     return text("LINLI_PG_USER", "")
 
 
+def schema() -> str:
+    """Return the schema that the city's tables lie in."""
+    return text("LINLI_SCHEMA", "public")
+
+
 def wants_demo() -> bool:
     """Tell whether the first start fills the city with the demo; a named server is left alone."""
     return flag("LINLI_DEMO", default=database_url() is None)

@@ -6,6 +6,7 @@ names a database server instead of the embedded one, LINLI_DEMO=0 leaves a new c
 
 import argparse
 import fcntl
+import http.client
 import socket
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from linli import env
-from linli.cli import remains, surroundings
+from linli.cli import migrated, remains, surroundings
 from linli.cli.supervisor import Child, Supervisor
 from linli.cli.surroundings import say
 from linli.foundation.postgres.cluster import ServerError
@@ -102,13 +103,22 @@ def _check_port_is_free() -> None:
 
 
 def _prepare(home: Path) -> None:
-    _step("migrate", "--quiet")
+    _migrate()
     filled = home / "filled"
     if filled.exists() or not env.wants_demo() or not Path(__file__).with_name("demo.py").exists():
         return
     say("filling the demo city")
     _step("demo", "--size", "small")
     filled.touch()
+
+
+def _migrate() -> None:
+    cluster = surroundings.embedded_cluster() if env.database_url() is None else None
+    if cluster and migrated.is_known(cluster):
+        return
+    _step("migrate", "--quiet")
+    if cluster:
+        migrated.note(cluster)
 
 
 def _step(*words: str) -> None:
@@ -120,18 +130,28 @@ def _step(*words: str) -> None:
 def _wait_until_served(supervisor: Supervisor) -> None:
     web = supervisor.children[0]
     until = time.monotonic() + 60
-    while time.monotonic() < until and not supervisor.told_to_stop:
-        with socket.socket(socket.AF_INET6 if ":" in env.host() else socket.AF_INET) as probe:
-            if probe.connect_ex((_reachable_host(), env.port())) == 0:
-                return
-        if not web.alive():
-            break
+    while time.monotonic() < until and web.alive() and not supervisor.told_to_stop:
+        if _answers():
+            return
         time.sleep(0.05)
     if not supervisor.told_to_stop:
         raise StartError(
             f"The web server does not answer. Its last messages, from {web.log}:\n"
             f"{last_lines(web.log)}"
         )
+
+
+def _answers() -> bool:
+    """Tell whether a request is answered at all; the port is open before anybody is behind it."""
+    connection = http.client.HTTPConnection(_reachable_host(), env.port(), timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        connection.getresponse()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True
 
 
 def _reachable_host() -> str:
