@@ -16,7 +16,7 @@ _IMPORTS = (
 )
 
 
-class HashedModulesStorage(CompressedManifestStaticFilesStorage):
+class HashedModulesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # no types
     """Hashed names for script modules too: what one module imports is found under its hash.
 
     Without it a module's imports keep their plain names, and browsers run old code after an update.
