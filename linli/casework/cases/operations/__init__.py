@@ -18,6 +18,7 @@ from linli.casework.cases.operations.opening import (
     open_case,
     query_code_index,
 )
+from linli.casework.cases.operations.together import moves_together
 
 __all__ = [
     "CaseError",
@@ -30,6 +31,7 @@ __all__ = [
     "NotAllowedNow",
     "Reporter",
     "advance",
+    "moves_together",
     "new_number",
     "number_of",
     "open_case",

@@ -8,11 +8,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
 from linli.casework.cases.models import Assignment, AssignmentRole, Case, Clock, Event
 from linli.casework.cases.operations.errors import CaseMoved, Missing, MoveRefused, NoSuchCase
 from linli.casework.cases.operations.moving import Moving
+from linli.casework.cases.operations.together import made_before, one_move, remember
 from linli.casework.cases.rules import Hindrance, Standing, hindrance, standing
 from linli.casework.cases.workflow import Move, workflow_of
 from linli.registers.access.rules import Actor
@@ -39,9 +38,10 @@ def advance(
     :raises MoveRefused: the table or the actor's standing does not allow it.
     :raises Missing: a value that the table asks for is empty.
     """
-    with transaction.atomic():
-        case = _lock(case_id)
-        parts = list(Assignment.objects.filter(case=case, is_current=True).order_by("assigned_at"))
+    with one_move():
+        before = made_before(case_id)
+        case = before.case if before else _lock(case_id)
+        parts = _parts(case, before)
         at_case = _standing(case, parts, by, is_reporter=is_reporter)
         workflow = workflow_of(case.family)
         move = workflow.find(action, case.state)
@@ -54,9 +54,11 @@ def advance(
             if not (needs or {}).get(name):
                 raise Missing(name)
         moving = Moving(case, workflow=workflow, move=move, by=by, at=at)
-        moving.load(parts, list(Clock.objects.filter(case=case, stopped_at=None)))
+        moving.load(parts, _clocks(case, before))
+        moving.reporter = before.reporter if before else None
         yield moving
         moving.finish()
+        remember(moving)
 
 
 def _lock(case_id: UUID) -> Case:
@@ -64,6 +66,18 @@ def _lock(case_id: UUID) -> Case:
         return Case.objects.select_for_update(of=("self",)).get(id=case_id)
     except Case.DoesNotExist:
         raise NoSuchCase from None
+
+
+def _parts(case: Case, before: Moving | None) -> list[Assignment]:
+    if before is not None:
+        return [part for part in before.assignments if part.is_current]
+    return list(Assignment.objects.filter(case=case, is_current=True).order_by("assigned_at"))
+
+
+def _clocks(case: Case, before: Moving | None) -> list[Clock]:
+    if before is not None:
+        return [clock for clock in before.clocks if clock.stopped_at is None]
+    return list(Clock.objects.filter(case=case, stopped_at=None))
 
 
 def _standing(case: Case, parts: list[Assignment], by: Actor, *, is_reporter: bool) -> Standing:

@@ -63,6 +63,7 @@ class Moving:
         self.clocks: list[Clock] = []
         self.batch = Batch()
         self.event: Event | None = None
+        self.reporter: Party | None = None
         self.target: str = move.target or case.state
         self._new: set[UUID] = set()
         self._loaded: dict[UUID, tuple[Any, ...]] = {}

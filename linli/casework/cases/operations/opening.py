@@ -9,11 +9,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from linli.casework.cases.models import Case, Measure, Party, PartyRole
 from linli.casework.cases.operations.moving import Moving
+from linli.casework.cases.operations.together import one_move, remember
 from linli.casework.cases.workflow import workflow_of
 from linli.foundation.crypto.operations import blind_index
 from linli.foundation.crypto.rules import normalise_phone
@@ -80,12 +81,14 @@ def open_case(new: NewCase, *, action: str, by: Actor, at: datetime) -> Iterator
     workflow = workflow_of(new.family)
     move = workflow.rows(action)[0]
     case = _case(new, workflow.initial, at)
-    with transaction.atomic():
+    with one_move():
         moving = Moving(case, workflow=workflow, move=move, by=by, at=at)
         yield moving
         moving.say(new.body, channel=new.channel, **new.data)
         moving.count(Measure.OPENED)
-        moving.open(_reporter(case, new))
+        moving.reporter = reporter = _reporter(case, new)
+        moving.open(reporter)
+        remember(moving)
 
 
 def _case(new: NewCase, state: str, at: datetime) -> Case:

@@ -88,21 +88,31 @@ def register(
     :raises IntakeConflict: the key was used for a different report.
     :raises MoveRefused: the post may not register matters.
     """
+    try:
+        with transaction.atomic():
+            return open_report(report, by=by, at=at, documents=documents)
+    except IntegrityError:
+        earlier = earlier_receipt(report)
+        if earlier is None:
+            raise
+        return earlier
+
+
+def open_report(
+    report: Report, *, by: Actor, at: datetime, documents: tuple[Document, ...] = ()
+) -> Receipt:
+    """Take a matter in inside a larger transaction; a key used before raises IntegrityError.
+
+    Raises what register raises.
+    """
     _may_register(by)
     text = report.text.strip()
     if not text:
         raise Missing("text")
     if len(text) > BODY_LENGTH:
-        raise NotAllowedNow("text_too_long", str(len(text)))
+        raise NotAllowedNow("text_too_long", str(BODY_LENGTH))
     code = query_code_for(report.key) if report.key else new_query_code()
-    try:
-        with transaction.atomic():
-            return _open(report, text, code, by=by, at=at, documents=documents)
-    except IntegrityError:
-        earlier = _earlier(report) if report.key or report.source_ref else None
-        if earlier is None:
-            raise
-        return earlier
+    return _open(report, text, code, by=by, at=at, documents=documents)
 
 
 def new_query_code() -> str:
@@ -191,7 +201,11 @@ def digest(report: Report) -> str:
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
-def _earlier(report: Report) -> Receipt | None:
+def earlier_receipt(report: Report) -> Receipt | None:
+    """The receipt of the report that came with the same key or reference before.
+
+    :raises IntakeConflict: that one said something else.
+    """
     if report.key:
         found = Intake.objects.filter(key=report.key).select_related("case").first()
         if found is not None:

@@ -37,7 +37,7 @@ def tell_reporter(
     A sensitive matter's message says only that there is news (RIGHTS, DOMAIN §14.2).
     """
     case = moving.case
-    reporter = party or _reporter(case)
+    reporter = party or _reporter(moving)
     if reporter is None or not reporter.phone or reporter.reply_by == "none":
         return
     row = notice_row(
@@ -82,5 +82,8 @@ def tell_unit(
             moving.batch.insert(row)
 
 
-def _reporter(case: Case) -> Party | None:
-    return Party.objects.filter(case=case, role=PartyRole.REPORTER).first()
+def _reporter(moving: Moving) -> Party | None:
+    if moving.reporter is None:
+        parties = Party.objects.filter(case=moving.case, role=PartyRole.REPORTER)
+        moving.reporter = parties.first()
+    return moving.reporter
