@@ -9,7 +9,9 @@ from linli.casework.matters.models.catalogue import (
     RefusalGround,
     ReplyTemplate,
     RetentionClass,
+    RuleAct,
     RuleBookVersion,
+    RuleKind,
     Threshold,
 )
 from linli.casework.matters.models.matter import (
@@ -36,6 +38,8 @@ __all__ = [
     "RequestStatus",
     "RetentionClass",
     "ReviewRequest",
+    "RuleAct",
     "RuleBookVersion",
+    "RuleKind",
     "Threshold",
 ]

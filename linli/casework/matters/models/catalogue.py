@@ -232,32 +232,38 @@ class RetentionClass(Dated):
         return self.name
 
 
+class RuleAct(models.TextChoices):
+    """What was done to a rule."""
+
+    SEED = "seed", _("Seeded")
+    ADD = "add", _("Added")
+    CHANGE = "change", _("Changed")
+    END = "end", _("Ended")
+    CANCEL = "cancel", _("Cancelled before it began")
+    IMPORT = "import", _("Imported")
+
+
+class RuleKind(models.TextChoices):
+    """Which sort of rule it was."""
+
+    CATALOGUE = "catalogue", _("Rule book")
+    CATEGORY = "category", _("Category")
+    LIMIT = "limit", _("Time limit")
+    THRESHOLD = "threshold", _("Threshold")
+    GROUND = "ground", _("Ground for not accepting")
+    DISPATCH = "dispatch", _("Dispatch rule")
+    EMERGENCY = "emergency", _("Emergency word")
+    REPLY = "reply", _("Ready words")
+    MESSAGE = "message", _("Message text")
+    RETENTION = "retention", _("Retention class")
+    CALENDAR = "calendar", _("Working calendar")
+
+
 class CatalogueChange(models.Model):
     """One change of the rules: who, when, from which day, what it said before and says now.
 
     Append-only (a trigger refuses UPDATE and DELETE). ``version`` is the rule book's after it.
     """
-
-    class Act(models.TextChoices):
-        SEED = "seed", _("Seeded")
-        ADD = "add", _("Added")
-        CHANGE = "change", _("Changed")
-        END = "end", _("Ended")
-        CANCEL = "cancel", _("Cancelled before it began")
-        IMPORT = "import", _("Imported")
-
-    class What(models.TextChoices):
-        CATALOGUE = "catalogue", _("Rule book")
-        CATEGORY = "category", _("Category")
-        LIMIT = "limit", _("Time limit")
-        THRESHOLD = "threshold", _("Threshold")
-        GROUND = "ground", _("Ground for not accepting")
-        DISPATCH = "dispatch", _("Dispatch rule")
-        EMERGENCY = "emergency", _("Emergency word")
-        REPLY = "reply", _("Ready words")
-        MESSAGE = "message", _("Message text")
-        RETENTION = "retention", _("Retention class")
-        CALENDAR = "calendar", _("Working calendar")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     version = models.BigIntegerField()
@@ -265,8 +271,8 @@ class CatalogueChange(models.Model):
     by_name = models.CharField(max_length=40)
     unit_name = models.CharField(max_length=80, blank=True, default="")
     account_id = models.UUIDField(null=True)
-    act = models.CharField(max_length=8, choices=Act.choices)
-    what = models.CharField(max_length=12, choices=What.choices)
+    act = models.CharField(max_length=8, choices=RuleAct.choices)
+    what = models.CharField(max_length=12, choices=RuleKind.choices)
     about = models.CharField(max_length=120)
     starts_on = models.DateField(null=True)
     before = models.JSONField(default=dict)

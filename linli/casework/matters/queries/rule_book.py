@@ -45,6 +45,17 @@ def rule_book() -> RuleBook:
         return book
 
 
+def fresh_rule_book() -> RuleBook:
+    """What the city has configured as of now: for whoever is about to change it."""
+    global _kept  # one book a process
+    with _lock:
+        version = RuleBookVersion.objects.values_list("version", flat=True).first() or 0
+        kept = _kept
+        book = kept[1] if kept and kept[1].version == version else _read(version)
+        _kept = (time.monotonic(), book)
+        return book
+
+
 def forget_rule_book() -> None:
     """Read the book again at the next use (after a change in this process, and in tests)."""
     global _kept  # one book a process

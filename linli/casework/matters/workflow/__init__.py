@@ -16,6 +16,7 @@ from linli.casework.matters.workflow.words import (
     ClockKind,
     Nature,
     State,
+    Window,
 )
 
 MOVES: tuple[Move, ...] = (*taking_in.ROWS, *handling.ROWS, *closing.ROWS)
@@ -40,4 +41,5 @@ __all__ = [
     "ClockKind",
     "Nature",
     "State",
+    "Window",
 ]

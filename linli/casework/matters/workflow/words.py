@@ -75,6 +75,13 @@ class ClockKind(models.TextChoices):
     CLOSE = "close", _("Closing")
 
 
+class Window(models.TextChoices):
+    """A stretch of time in which something may be asked for; no clock runs for it."""
+
+    RETURN = "return_window", _("Window for returning")
+    REOPEN = "reopen_window", _("Window for asking to reopen")
+
+
 class Action(StrEnum):
     REGISTER = "register"
     TRANSFER = "transfer_at_once"
