@@ -6,8 +6,12 @@ class MattersConfig(AppConfig):
     label = "matters"
 
     def ready(self) -> None:
-        """Make the rule book of matters known to the kernel."""
+        """Make the rule book of matters known to the kernel, and its lists to the exports."""
         from linli.casework.cases.workflow import register  # noqa: PLC0415  # apps must be loaded
+        from linli.casework.matters.queries.exporting import SHEETS  # noqa: PLC0415  # the same
         from linli.casework.matters.workflow import WORKFLOW  # noqa: PLC0415  # the same
+        from linli.foundation.tabular.exporting import exports  # noqa: PLC0415  # the same
 
         register(WORKFLOW)
+        for list_code, sheet in SHEETS.items():
+            exports(list_code, sheet)

@@ -136,6 +136,17 @@ def every_work(
     return _every(_with_assists(_light(rows)), _DUE_PART)
 
 
+def count_matters(actor: Actor, wanted: MatterFilter, sort: Sort, *, at: datetime) -> int:
+    """How many matters a list has; costs as much as reading them, so for background work only."""
+    rows, _order = _listed(actor, wanted, sort, at)
+    return rows.count()
+
+
+def count_work(unit_id: UUID, tab: Tab, wanted: MatterFilter, *, at: datetime) -> int:
+    """How many parts a unit's list has; for background work."""
+    return _filtered(tab_rows(unit_id, tab), wanted, at, prefix="case__").count()
+
+
 def row_of(row: Case | Assignment) -> MatterRow:
     """A row of a list, whichever table it was read from."""
     if isinstance(row, Case):
@@ -164,9 +175,7 @@ def _listed(
     if sort is Sort.DUE:
         wanted = replace(wanted, is_open=True)
     if actor.scope.reach is Reach.UNIT:
-        parts = Assignment.objects.filter(
-            unit=actor.unit_id, is_current=True, case__family=FAMILY
-        )
+        parts = Assignment.objects.filter(unit=actor.unit_id, is_current=True, case__family=FAMILY)
         parts = _light(_filtered(parts, wanted, at, prefix="case__"))
         by_due = Order("case__due_at", has_nulls=True)
         return parts, by_due if sort is Sort.DUE else Order("assigned_at", is_descending=True)

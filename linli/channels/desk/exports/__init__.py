@@ -1,1 +1,1 @@
-"""A desk."""
+"""Lists as files: asked for on a list, written in the background, fetched here."""

@@ -1,1 +1,1 @@
-"""A desk."""
+"""Lists of matters: filters, search, columns, pages by the last row."""

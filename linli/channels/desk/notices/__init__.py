@@ -1,1 +1,1 @@
-"""A desk."""
+"""In-app notices of one's own account."""

@@ -1,1 +1,1 @@
-"""A desk."""
+"""The search field at the top of every page."""

@@ -1,5 +1,7 @@
-"""Addresses."""
+"""Address of the search field."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from linli.channels.desk.search import views
+
+urlpatterns = [path("", views.search, name="search")]

@@ -1,5 +1,10 @@
-"""Addresses."""
+"""Addresses of my work."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from linli.channels.desk.work import views
+
+urlpatterns = [
+    path("", views.work, name="work"),
+    path("most-urgent/", views.most_urgent, name="most_urgent"),
+]

@@ -32,19 +32,26 @@ def inbox(account_id: UUID, *, limit: int = PAGE) -> list[InboxItem]:
     found = list(mine.unread()[:limit])
     if len(found) < limit:
         found += mine.exclude(read_at=None)[: limit - len(found)]
-    return [
-        InboxItem(
-            id=row.id,
-            template_code=row.template_code,
-            subject=row.subject,
-            body=str(row.body),
-            about=row.about,
-            about_id=row.about_id,
-            created_at=row.created_at,
-            is_read=row.read_at is not None,
-        )
-        for row in found
-    ]
+    return [_item(row) for row in found]
+
+
+def notice_of(account_id: UUID, notice_id: UUID) -> InboxItem | None:
+    """Return one notice of this account; None where it has none with this id."""
+    row = Notice.objects.inbox_of(account_id).filter(id=notice_id).first()
+    return None if row is None else _item(row)
+
+
+def _item(row: Notice) -> InboxItem:
+    return InboxItem(
+        id=row.id,
+        template_code=row.template_code,
+        subject=row.subject,
+        body=str(row.body),
+        about=row.about,
+        about_id=row.about_id,
+        created_at=row.created_at,
+        is_read=row.read_at is not None,
+    )
 
 
 def unread_count(account_id: UUID) -> int:
