@@ -1,0 +1,128 @@
+"""Making the whole demo city: places, units, people, rules, and its matters."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import django
+from django.db import connections, transaction
+
+from linli.casework.cases.models import Case
+from linli.casework.matters import operations as matters
+from linli.casework.matters.operations.catalogue import seed_catalogue, seed_dispatch
+from linli.demo.geography import CITY_CODE, make_places
+from linli.demo.living import live
+from linli.demo.sizes import SIZES
+from linli.demo.staff import Staff, make_staff, make_units
+from linli.demo.telling import plan
+from linli.foundation.calendar.operations import load_known_years
+from linli.foundation.search.operations import refresh_frequencies
+from linli.registers.access.rules import SYSTEM
+from linli.registers.places.models import Division
+
+DAYS = 120
+_FOUNDED = timedelta(days=3 * 365)
+_CHUNK = 25
+
+Tell = Callable[[str, int, int], None]
+
+
+class CityExistsError(Exception):
+    """This database already holds a city; the demo is made in an empty one only."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """What was made."""
+
+    matters: int
+    communities: int
+    units: int
+
+
+def make_demo(
+    size: str, *, seed: int, now: datetime, tell: Tell, processes: int | None = None
+) -> Made:
+    """Make the demo city of a size in an empty database.
+
+    ``tell(what, done, all)`` is called as the work goes on. The same seed and moment make the
+    same city.
+
+    :raises CityExistsError: there is a city already.
+    """
+    if Division.objects.exists():
+        raise CityExistsError
+    wanted = SIZES[size]
+    founded = now - _FOUNDED
+    tell("places", 0, 1)
+    load_known_years(since=founded.year, by="demo", at=now)
+    land = make_places(wanted, founded)
+    tell("units", 0, 1)
+    with transaction.atomic():
+        made = make_units(land, founded)
+        staff = make_staff(land, made, founded)
+    tell("rules", 0, 1)
+    seed_catalogue(by=SYSTEM, at=founded)
+    seed_dispatch(by=SYSTEM, at=founded)
+    job = _Job(seed, now, staff, [code for code, _ in land.communities])
+    done = 0
+    for number in _told(job, wanted.matters, processes):
+        done += number
+        tell("matters", done, wanted.matters)
+    _merge_some(staff, now)
+    refresh_frequencies(table="cases_case", column="grams", at=now)
+    return Made(done, len(land.communities), len(made))
+
+
+@dataclass(frozen=True)
+class _Job:
+    seed: int
+    now: datetime
+    staff: Staff
+    communities: list[str]
+
+
+def _told(job: _Job, count: int, processes: int | None) -> Iterator[int]:
+    chunks = [range(n, min(n + _CHUNK, count)) for n in range(0, count, _CHUNK)]
+    workers = processes or min(os.cpu_count() or 1, 4)
+    if workers == 1 or len(chunks) < 4:
+        yield from (_tell_chunk(job, chunk) for chunk in chunks)
+        return
+    connections.close_all()
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=django.setup) as pool:
+        for future in as_completed([pool.submit(_tell_chunk, job, chunk) for chunk in chunks]):
+            yield future.result()
+
+
+def _tell_chunk(job: _Job, numbers: range) -> int:
+    for number in numbers:
+        tale = plan(job.seed, number, now=job.now, days=DAYS, communities=job.communities)
+        with transaction.atomic():
+            live(tale, job.staff, job.now)
+    return len(numbers)
+
+
+def _merge_some(staff: Staff, now: datetime) -> None:
+    """Join some waiting matters to open ones about the same thing in the same street."""
+    waiting = Case.objects.filter(state__in=("to_accept", "to_dispatch")).order_by("number")
+    for case in list(waiting[:60]):
+        masters = Case.objects.filter(
+            state="in_progress", title=case.title, street_code=case.street_code
+        )
+        master = masters.exclude(id=case.id).order_by("number").first()
+        if master is not None:
+            _merge(case.id, master.id, staff, now)
+
+
+def _merge(case_id: UUID, into: UUID, staff: Staff, now: datetime) -> None:
+    matters.merge(case_id, into=into, by=staff.actors["dispatcher"], at=now)
+
+
+__all__ = ["CITY_CODE", "CityExistsError", "Made", "make_demo"]

@@ -1,0 +1,29 @@
+"""How large a demo city is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many of each; grids lie in strips of ``grids`` a community."""
+
+    districts: int
+    streets: int  # a district
+    communities: int  # a street
+    grids: int  # a community
+    residents: int
+    matters: int
+
+    @property
+    def strips(self) -> int:
+        """Communities in all."""
+        return self.districts * self.streets * self.communities
+
+
+SIZES = {
+    "tiny": Size(1, 1, 1, 2, 800, 40),
+    "small": Size(1, 3, 4, 5, 24_000, 2_000),
+    "city": Size(11, 12, 15, 6, 1_000_000, 200_000),
+}
