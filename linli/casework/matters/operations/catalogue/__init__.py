@@ -50,11 +50,14 @@ from linli.casework.matters.operations.catalogue.wording import (
     set_message,
     set_reply_template,
 )
+from linli.casework.matters.queries.dispatch_files import DispatchLine, DispatchWish
 
 __all__ = [
     "REPLY_USES",
     "CategoryWords",
     "DispatchImport",
+    "DispatchLine",
+    "DispatchWish",
     "LimitKeys",
     "LimitWords",
     "NoSuchRule",
