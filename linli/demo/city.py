@@ -22,6 +22,7 @@ from linli.demo.sizes import SIZES
 from linli.demo.staff import Staff, make_staff, make_units
 from linli.demo.telling import plan
 from linli.foundation.calendar.operations import load_known_years
+from linli.foundation.notices.operations import settle_past
 from linli.foundation.search.operations import refresh_frequencies
 from linli.registers.access.rules import SYSTEM
 from linli.registers.places.models import Division
@@ -76,6 +77,7 @@ def make_demo(
         done += number
         tell("matters", done, wanted.matters)
     _merge_some(staff, now)
+    settle_past(before=now - timedelta(hours=2))
     refresh_frequencies(table="cases_case", column="grams", at=now)
     return Made(done, len(land.communities), len(made))
 

@@ -36,23 +36,23 @@ _CHANNELS = (
     *(("letter",) * 2),
     *(("transfer",) * 2),
 )
-_DEPTHS = (
-    # how far a matter has come, with its weight among old and among young ones
-    ("to_accept", 0, 10),
-    ("to_dispatch", 0, 10),
-    ("to_sign", 0, 12),
-    ("in_progress", 4, 40),
-    ("return_review", 1, 4),
-    ("parking_review", 1, 2),
-    ("parked", 3, 0),
-    ("extension_asked", 1, 4),
-    ("to_review", 1, 8),
-    ("to_follow_up", 2, 10),
-    ("closed", 78, 8),
-    ("redone", 5, 0),
-    ("unsolved_review", 1, 0),
-    ("terminated", 1, 0),
-    ("reopened", 1, 0),
+_DEPTHS: tuple[tuple[str, float, float, float], ...] = (
+    # how far a matter has come; weights among those of weeks ago, of this week, of today
+    ("to_accept", 0, 0, 30),
+    ("to_dispatch", 0, 0, 16),
+    ("to_sign", 0.1, 2, 25),
+    ("in_progress", 1.2, 42, 24),
+    ("return_review", 0.3, 4, 2),
+    ("parking_review", 0.3, 3, 0),
+    ("parked", 3, 0, 0),
+    ("extension_asked", 0, 5, 0),
+    ("to_review", 0.5, 9, 0),
+    ("to_follow_up", 1, 14, 0),
+    ("closed", 88, 20, 3),
+    ("redone", 3, 1, 0),
+    ("unsolved_review", 0.6, 0, 0),
+    ("terminated", 1, 0, 0),
+    ("reopened", 1, 0, 0),
 )
 
 
@@ -159,8 +159,6 @@ def _words(rng: random.Random) -> dict[str, str]:
 
 
 def _depth(rng: random.Random, age: float) -> str:
-    column = 1 if age > 12 else 2
-    if 4 < age <= 12:
-        column = rng.choice((1, 1, 2))
+    column = 1 if age > 7 else 2 if age > 0.7 else 3
     weights = [row[column] for row in _DEPTHS]
     return rng.choices([row[0] for row in _DEPTHS], weights)[0]  # type: ignore[arg-type]  # numbers

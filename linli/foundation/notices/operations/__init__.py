@@ -8,6 +8,7 @@ from linli.foundation.notices.operations.delivering import (
 )
 from linli.foundation.notices.operations.queueing import notice_row, queue, queue_rows
 from linli.foundation.notices.operations.reading import mark_all_read, mark_read
+from linli.foundation.notices.operations.settling import settle_past
 from linli.foundation.notices.operations.templates import install_template, save_template
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "queue",
     "queue_rows",
     "save_template",
+    "settle_past",
     "try_again",
 ]
