@@ -40,13 +40,18 @@ def test_the_second_move_does_not_read_the_case_again(city: City) -> None:
     assert verify_case(story.id).broken is None
 
 
-def test_when_one_move_fails_none_was_made(city: City) -> None:
-    story = Story(city)
-    with pytest.raises(NotAllowedNow), moves_together():
+def accept_and_send(city: City, story: Story, unit: str) -> None:
+    with moves_together():
         matters.accept(story.id, classing=CLASSING, by=city["taker"], at=MORNING)
         matters.dispatch(
-            story.id, lead=city.unit_id("lotus"), basis="试", by=city["dispatcher"], at=MORNING
+            story.id, lead=city.unit_id(unit), basis="试", by=city["dispatcher"], at=MORNING
         )
+
+
+def test_when_one_move_fails_none_was_made(city: City) -> None:
+    story = Story(city)
+    with pytest.raises(NotAllowedNow):
+        accept_and_send(city, story, "lotus")
     assert story.case.state == "to_accept"
     assert Event.objects.filter(case_id=story.id).count() == 1
 

@@ -14,6 +14,7 @@ from linli.casework.matters.models.catalogue import (
     RuleKind,
     Threshold,
 )
+from linli.casework.matters.models.draft import CallDraft
 from linli.casework.matters.models.matter import (
     Intake,
     Matter,
@@ -24,6 +25,7 @@ from linli.casework.matters.models.matter import (
 )
 
 __all__ = [
+    "CallDraft",
     "CatalogueChange",
     "Category",
     "DispatchRule",

@@ -97,7 +97,9 @@ class RuleBook:
     grounds: Sequence[GroundRow] = ()
     dispatch: Sequence[DispatchRow] = ()
     emergencies: Sequence[EmergencyRow] = ()
-    _names: dict[str, CategoryRow] = field(default_factory=dict, repr=False, compare=False)
+    _kept: dict[str, dict[tuple[str, str], list[DispatchRow]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def category(self, code: str, on: date) -> CategoryRow | None:
         """The category of this code in force on a day."""
@@ -107,6 +109,18 @@ class RuleBook:
         """Names from the first level down, e.g. ("城乡建设", "物业", "维修资金")."""
         rows = (self.category(code[:end], on) for end in range(2, len(code) + 1, 2))
         return tuple(row.name for row in rows if row is not None)
+
+    def dispatch_for(self, category: str, place_codes: Sequence[str]) -> list[DispatchRow]:
+        """The rows of the dispatch catalogue that may fit, without reading through all of it."""
+        index = self._kept.get("dispatch")
+        if index is None:
+            index = {}
+            for row in self.dispatch:
+                index.setdefault((row.category, row.place_code), []).append(row)
+            self._kept["dispatch"] = index
+        prefixes = [category[:end] for end in range(1, len(category) + 1)]
+        places = ["", *place_codes]
+        return [row for code in prefixes for place in places for row in index.get((code, place), ())]
 
     def threshold(self, code: str, on: date) -> int:
         """The number configured under a code on a day (LookupError where none is)."""

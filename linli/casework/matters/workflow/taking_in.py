@@ -95,6 +95,16 @@ ROWS: tuple[Move, ...] = (
         stops=(C.DISPATCH,),
         told=True,
     ),
+    # 会商: two catalogues claim it, or none does (DOMAIN §1.7 d); what was agreed is kept.
+    row(
+        A.CONSULT,
+        _("Record a consultation"),
+        {S.TO_DISPATCH, S.RETURN_REVIEW},
+        None,
+        DISPATCHER,
+        REVIEWER,
+        needs=("words",),
+    ),
     row(
         A.DISPATCH,
         _("Dispatch"),
