@@ -84,6 +84,9 @@ _NOT_NOW: Mapping[str, StrPromise] = {
     "no_open_request": gettext_lazy("Nothing waits for this ruling any more."),
     "no_open_task": gettext_lazy("Your unit has no open assisting task here."),
     "no_result_yet": gettext_lazy("There is no result to rate yet."),
+    "no_rule": gettext_lazy(
+        "The rule book has no entry “%(detail)s”; an administrator must add it."
+    ),
     "no_such_category": gettext_lazy("There is no category %(detail)s in force."),
     "no_such_ground": gettext_lazy("There is no ground %(detail)s in force."),
     "no_unit_to_reopen_with": gettext_lazy(
@@ -99,6 +102,9 @@ _NOT_NOW: Mapping[str, StrPromise] = {
     "parts_open": gettext_lazy("Parts of it are still open; it closes after them."),
     "rated_before": gettext_lazy("It was rated before."),
     "reopened_before": gettext_lazy("It was reopened before; that is possible once."),
+    "return_too_late": gettext_lazy(
+        "A dispatch may be returned within the time the rules give; it ended on %(detail)s."
+    ),
     "rounds": gettext_lazy("It was returned as often as the rules allow."),
     "route_elsewhere": gettext_lazy("Not handled here. Tell the reporter to turn to %(detail)s."),
     "split_needs_two_parts": gettext_lazy("Write at least two parts."),
@@ -177,8 +183,11 @@ def whose_turn(move: Move) -> str:
     for who in move.who:
         roles = _roles_with(who.permission) if who.permission else ()
         seat = str(_SEATS[who.seat])
-        said.append(f"{seat}（{'、'.join(roles)}）" if roles and who.seat != Seat.BODY else
-                    "、".join(roles) or seat)
+        said.append(
+            f"{seat}（{'、'.join(roles)}）"
+            if roles and who.seat != Seat.BODY
+            else "、".join(roles) or seat
+        )
     return _("For: %(who)s") % {"who": "；".join(dict.fromkeys(said))}
 
 

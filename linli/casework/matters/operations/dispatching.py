@@ -15,13 +15,13 @@ from linli.casework.cases.models import (
 from linli.casework.cases.operations import Moving, NotAllowedNow, advance
 from linli.casework.cases.rules import TimedLimit
 from linli.casework.matters.models import Matter, RequestKind
-from linli.casework.matters.operations.clocks import limit_for, local_day, start, threshold
+from linli.casework.matters.operations.clocks import local_day, start
 from linli.casework.matters.operations.notices import say_when, tell_reporter, tell_unit
 from linli.casework.matters.operations.requests import ask, rule
-from linli.casework.matters.rules import may_return
+from linli.casework.matters.queries.windows import return_hindrance
 from linli.casework.matters.workflow import Action, ClockKind
 from linli.foundation.calendar.queries import work_calendar
-from linli.foundation.calendar.rules import STANDARD_HOURS, Limit, due
+from linli.foundation.calendar.rules import Limit
 from linli.registers.access.rules import Actor
 from linli.registers.units.models import Duty, Unit
 
@@ -46,6 +46,15 @@ def dispatch(
     needs = {"lead": lead, "basis": basis}
     with advance(case_id, Action.DISPATCH, by=by, at=at, needs=needs, expect=expect) as it:
         _give(it, lead, assists or {}, basis=basis, is_designated=False)
+    return it.case
+
+
+def consult(
+    case_id: UUID, *, words: str, by: Actor, at: datetime, expect: int | None = None
+) -> Case:
+    """Keep what was agreed before dispatch (会商): with whom, and who is to lead (66号)."""
+    with advance(case_id, Action.CONSULT, by=by, at=at, needs={"words": words}, expect=expect) as it:
+        it.say(words)
     return it.case
 
 
@@ -186,22 +195,6 @@ def return_dispatch(
         it.count(Measure.RETURNED, by.unit_id)
         Matter.objects.filter(case=it.case).update(returns=matter.returns + 1)
     return it.case
-
-
-def return_window_end(case: Case, assigned_at: datetime) -> datetime:
-    """Until when the unit may object to a dispatch."""
-    timed = limit_for(case, "return_window", assigned_at)
-    return due(assigned_at, timed.limit, hours=STANDARD_HOURS, calendar=work_calendar()).at
-
-
-def return_hindrance(case: Case, matter: Matter, assigned_at: datetime, at: datetime) -> str:
-    """Why the unit may not return the matter now, as a code; empty when it may."""
-    return may_return(
-        is_designated=matter.is_designated,
-        returns=matter.returns,
-        rounds=threshold("return_rounds", at),
-        is_within_window=at <= return_window_end(case, assigned_at),
-    )
 
 
 def uphold_return(

@@ -19,6 +19,7 @@ from linli.casework.matters.models import Matter, RequestKind
 from linli.casework.matters.operations.clocks import limit_for, local_day, start, threshold
 from linli.casework.matters.operations.notices import say_when, tell_reporter, tell_unit
 from linli.casework.matters.operations.requests import ask, drop_requests, rule
+from linli.casework.matters.queries.windows import latest_extension
 from linli.casework.matters.workflow import Action, ClockKind
 from linli.foundation.calendar.queries import work_calendar
 from linli.foundation.calendar.rules import STANDARD_HOURS, due
@@ -154,12 +155,6 @@ def ask_extension(
         )
         it.say(reason, new_due=new_due)
     return it.case
-
-
-def latest_extension(case: Case, due_at: datetime) -> datetime:
-    """The latest date an extension may ask for: one original limit after the due date."""
-    timed = limit_for(case, ClockKind.FINISH, due_at)
-    return due(due_at, timed.limit, hours=STANDARD_HOURS, calendar=work_calendar()).at
 
 
 def _review_due(it: Moving) -> datetime:
@@ -342,6 +337,10 @@ def finish(
             raise NotAllowedNow("basis_missing")
         clock = it.clock(ClockKind.FINISH)
         late = clock is not None and at > clock.due_at
+        contact = it.clock(ClockKind.CONTACT)
+        if contact is not None:  # the reply is then the first contact
+            in_time = at <= contact.due_at
+            it.count(Measure.CONTACTED if in_time else Measure.CONTACTED_LATE, by.unit_id)
         drop_requests(it)
         start(it, ClockKind.REVIEW)
         _attach(it, documents, seen=True)
