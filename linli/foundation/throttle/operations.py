@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -34,7 +35,7 @@ def take(what: str, who: str, *, allowance: Allowance, at: datetime) -> Turn:
     """Use up one of this caller's turns for this thing; one SQL statement, none without a limit."""
     if not allowance.an_hour:
         return Turn(is_had=True)
-    values = {
+    values: dict[str, Any] = {
         "key": blind_index(f"{what}\n{who}", purpose="throttle"),
         "most": float(allowance.at_once),
         "rate": allowance.a_second,
