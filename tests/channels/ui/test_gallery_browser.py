@@ -6,7 +6,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.urls("tests.channels.ui.urls"),
+]
 Open = Callable[..., Page]
 
 PAGES = ("/ui/gallery", "/ui/gallery/list", "/ui/gallery/portal", "/ui/gallery/login")
@@ -282,3 +286,32 @@ def test_the_action_form_works_as_a_page_of_its_own(open_page: Open) -> None:
     page.get_by_role("button", name="提交申请").click()
     expect(page.locator(".errsum")).to_be_visible()
     expect(page.locator("textarea")).to_have_value("短")
+
+
+def test_several_rows_are_chosen_at_once(open_page: Open) -> None:
+    page = open_page("/ui/gallery/list")
+    urge = page.get_by_role("button", name="催办")
+    expect(urge).to_be_disabled()
+    page.get_by_label("选中全部").check()
+    expect(page.locator("[data-select-count]")).to_have_text("3")
+    expect(urge).to_be_enabled()
+    page.get_by_label("选中 柳林街道办事处").uncheck()
+    expect(page.locator("[data-select-count]")).to_have_text("2")
+    assert page.get_by_label("选中全部").evaluate("(box) => box.indeterminate")
+
+
+def test_tabs_move_by_arrows(open_page: Open) -> None:
+    page = open_page("/ui/gallery")
+    page.get_by_role("tab", name="答复诉求人").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("tab", name="内部留言")).to_be_focused()
+    expect(page.get_by_role("tabpanel", name="内部留言")).to_be_visible()
+    expect(page.get_by_role("tabpanel", name="答复诉求人")).to_be_hidden()
+
+
+def test_htmx_sends_the_token_against_forgery(open_page: Open) -> None:
+    page = open_page("/ui/gallery/list")
+    with page.expect_request(lambda request: "q=" in request.url) as request:
+        page.locator("#find").type("住")
+    assert request.value.headers["x-csrftoken"]
+    assert page.locator("body").get_attribute("data-account") == "sample"

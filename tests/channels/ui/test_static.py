@@ -52,7 +52,7 @@ def test_what_a_module_imports_is_found_under_its_hash(tmp_path: Path) -> None:
     assert [one for one in failed if isinstance(one, Exception)] == []
     page = (tmp_path / storage.stored_name("linli/js/page.js")).read_text(encoding="utf-8")
     imported = re.findall(r'import "\./([^"]+)"', page)
-    assert len(imported) == 8
+    assert len(imported) == 10
     for name in imported:
         assert re.fullmatch(r"[a-z-]+\.[0-9a-f]{12}\.js", name)
         assert (tmp_path / "linli/js" / name).exists()

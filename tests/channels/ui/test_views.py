@@ -9,6 +9,7 @@ from django.test import Client, RequestFactory, override_settings
 from django.views import defaults
 from django.views.csrf import csrf_failure
 
+pytestmark = pytest.mark.urls("tests.channels.ui.urls")
 PAGES = ("", "/portal", "/list", "/dialog", "/reveal", "/login")
 
 

@@ -7,3 +7,5 @@ import "./submit.js";
 import "./draft.js";
 import "./clock.js";
 import "./upload.js";
+import "./select.js";
+import "./tabs.js";
