@@ -27,7 +27,7 @@ from linli.casework.cases.queries.verifying import Verified, verify_events
 from linli.casework.matters.models import Matter, RequestStatus, ReviewRequest
 from linli.casework.matters.workflow import FAMILY, ClockKind
 from linli.registers.access.permissions import Permission
-from linli.registers.access.rules import Actor, Reach
+from linli.registers.access.rules import Actor
 
 RELATED = 5
 _SAME_PLACE_WITHIN = timedelta(days=365)
@@ -65,7 +65,6 @@ class CaseFile:
     related: Sequence[Related]
     verified: Verified
     is_reporter_hidden: bool = False
-    names: Mapping[UUID, str] = field(default_factory=dict)
 
     @property
     def lead(self) -> Assignment | None:
