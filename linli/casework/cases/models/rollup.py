@@ -19,6 +19,19 @@ class Measure(models.TextChoices):
     CONTACTED_LATE = "contacted_late"
     CLOSED = "closed"
     REDONE = "redone"
+    # What residents said when called back or on their own page; OUT_… are left out of the rates.
+    SOLVED = "solved"
+    PARTLY = "partly"
+    UNSOLVED = "unsolved"
+    UNCLEAR = "unclear"
+    SATISFIED = "satisfied"
+    FAIRLY = "fairly"
+    DISSATISFIED = "dissatisfied"
+    NOT_RATED = "not_rated"
+    UNREACHED = "unreached"
+    OUT_PARKED = "out_parked"
+    OUT_PRAISE = "out_praise"
+    OUT_UNREASONABLE = "out_unreasonable"
 
 
 class Rollup(models.Model):

@@ -24,6 +24,7 @@ from linli.casework.cases.operations import Moving, NoSuchCase, NotAllowedNow, a
 from linli.casework.cases.rules import slot_of
 from linli.casework.matters.models import Matter
 from linli.casework.matters.operations.clocks import limit_for, start, threshold
+from linli.casework.matters.operations.counting import count_answers, count_unreached
 from linli.casework.matters.operations.dispatching import half
 from linli.casework.matters.operations.notices import tell_reporter, tell_unit
 from linli.casework.matters.operations.requests import drop_requests
@@ -140,6 +141,10 @@ def follow_up(
         it.batch.insert(row)
         it.say(answers.remark, **_said(answers, row.attempt))
         _follow(it, result, matter)
+        if result is CallResult.CLOSE and not answers.is_reached:
+            count_unreached(it)
+        elif answers.is_reached and result is not CallResult.SECOND_LOOK:
+            count_answers(it, matter, solved=answers.solved, satisfied=answers.satisfied)
         if answers.is_reached:
             _keep_rating(case_id, answers.solved, answers.satisfied, at)
     return it.case
@@ -214,6 +219,8 @@ def rate(
             start(it, ClockKind.REVIEW)
         elif action is Action.RATE:
             it.count(Measure.CLOSED, it.case.lead_unit_id)
+        if action is not Action.ASK_SECOND_LOOK:  # two people will say whether it counts
+            count_answers(it, matter, solved=solved, satisfied=satisfied)
         _keep_rating(case_id, solved, satisfied, at)
     return it.case
 
@@ -259,6 +266,7 @@ def confirm_unreasonable(
             raise NotAllowedNow("no_first_opinion")
         it.say(ruling)
         it.count(Measure.CLOSED, it.case.lead_unit_id)
+        it.count(Measure.OUT_UNREASONABLE, it.case.lead_unit_id)
         Matter.objects.filter(case=it.case).update(is_unreasonable=True)
         tell_reporter(it, "second_look_closed", reason=ruling[:100])
     return it.case
@@ -271,6 +279,8 @@ def overturn(
     with advance(
         case_id, Action.OVERTURN, by=by, at=at, needs={"ruling": ruling}, expect=expect
     ) as it:
+        matter = Matter.objects.get(case=it.case)
+        count_answers(it, matter, solved=matter.solved, satisfied=matter.satisfied)
         redo_now(it)
         it.say(ruling)
     return it.case
@@ -321,13 +331,15 @@ def add_information(
     return it.case
 
 
-def close(case_id: UUID, *, by: Actor, at: datetime) -> Case:
+def close(case_id: UUID, *, reason: str = "", by: Actor, at: datetime) -> Case:
     """Close what was answered, or whose call-back is lawfully impossible (结案), as the system."""
     with advance(case_id, Action.CLOSE, by=by, at=at) as it:
         if it.case.state == State.SPLIT and _has_open_parts(it.case):
             raise NotAllowedNow("parts_open")
+        if it.case.state == State.TO_FOLLOW_UP:
+            count_unreached(it)
         it.count(Measure.CLOSED, it.case.lead_unit_id)
-        it.say()
+        it.say(reason)
     return it.case
 
 

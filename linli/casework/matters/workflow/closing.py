@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.casework.cases.workflow import Move, Seat, Who
 from linli.casework.matters.workflow.rows import (
     ARCHIVIST,
+    ASSIST,
     CALLER,
     HANDLER,
     HEAD,
@@ -226,8 +227,11 @@ ROWS: tuple[Move, ...] = (  # 跟踪回访
         None,
         HANDLER,
         HEAD,
+        ASSIST,
         needs=("words",),
     ),
+    # The calendar of working days changed: limits that run are counted anew (DOMAIN §13).
+    row(A.RECKON, _("Count the limits anew"), OPEN, None, SYSTEM, needs=("reason",), told=True),
     # 结案存档
     row(
         A.CLOSE,
