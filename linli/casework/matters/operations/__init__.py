@@ -24,6 +24,7 @@ from linli.casework.matters.operations.closing import (
 )
 from linli.casework.matters.operations.dispatching import (
     add_assist,
+    consult,
     designate,
     dismiss_return,
     dispatch,
@@ -86,6 +87,7 @@ __all__ = [
     "assist_done",
     "close",
     "confirm_unreasonable",
+    "consult",
     "designate",
     "dismiss_return",
     "dispatch",

@@ -53,7 +53,9 @@ def consult(
     case_id: UUID, *, words: str, by: Actor, at: datetime, expect: int | None = None
 ) -> Case:
     """Keep what was agreed before dispatch (会商): with whom, and who is to lead (66号)."""
-    with advance(case_id, Action.CONSULT, by=by, at=at, needs={"words": words}, expect=expect) as it:
+    with advance(
+        case_id, Action.CONSULT, by=by, at=at, needs={"words": words}, expect=expect
+    ) as it:
         it.say(words)
     return it.case
 

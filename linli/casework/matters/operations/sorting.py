@@ -135,12 +135,21 @@ def refuse(
 
 
 def answer_at_once(
-    case_id: UUID, *, reply: str, by: Actor, at: datetime, expect: int | None = None
+    case_id: UUID,
+    *,
+    reply: str,
+    replied_at: datetime | None = None,
+    by: Actor,
+    at: datetime,
+    expect: int | None = None,
 ) -> Case:
-    """Answer on the spot (直接答复); the reporter may still say that it is not solved."""
+    """Answer on the spot (直接答复); the reporter may still say that it is not solved.
+
+    ``replied_at`` is when it was answered before it came into this system.
+    """
     with advance(case_id, Action.ANSWER, by=by, at=at, needs={"reply": reply}, expect=expect) as it:
         start(it, ClockKind.CLOSE)
-        it.say(reply)
+        it.say(reply, replied_at=replied_at)
         it.count(Measure.ANSWERED)
         _update(it.case.id, reply=reply, outcome="explained")
         tell_reporter(it, "answered", result=reply[:200])

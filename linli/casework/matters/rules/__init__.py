@@ -15,7 +15,14 @@ from linli.casework.matters.rules.book import (
     RuleBook,
     ThresholdRow,
 )
-from linli.casework.matters.rules.routing import Route, Suggestion, emergency_words, route, suggest
+from linli.casework.matters.rules.routing import (
+    Route,
+    Suggestion,
+    emergency_words,
+    guess_nature,
+    route,
+    suggest,
+)
 
 __all__ = [
     "CallResult",
@@ -30,6 +37,7 @@ __all__ = [
     "ThresholdRow",
     "emergency_words",
     "follow_up_result",
+    "guess_nature",
     "is_second_slot_missing",
     "may_return",
     "route",

@@ -120,7 +120,9 @@ class RuleBook:
             self._kept["dispatch"] = index
         prefixes = [category[:end] for end in range(1, len(category) + 1)]
         places = ["", *place_codes]
-        return [row for code in prefixes for place in places for row in index.get((code, place), ())]
+        return [
+            row for code in prefixes for place in places for row in index.get((code, place), ())
+        ]
 
     def threshold(self, code: str, on: date) -> int:
         """The number configured under a code on a day (LookupError where none is)."""

@@ -87,3 +87,21 @@ def emergency_words(rows: Iterable[EmergencyRow], text: str, on: date) -> list[E
     """The emergency words that stand in a text, in the order in which they occur."""
     found = [row for row in rows if row.holds(on) and row.word in text]
     return sorted(found, key=lambda row: text.index(row.word))
+
+
+_NATURE_WORDS = (
+    ("praise", ("表扬", "感谢信", "点赞")),
+    ("report", ("举报", "检举")),
+    ("complain", ("投诉", "不作为", "推诿", "扰民", "强烈要求")),
+    ("suggest", ("建议", "希望能够增设")),
+    ("consult", ("咨询", "请问", "怎么办理", "如何办理", "是否可以", "什么时候")),
+)
+
+
+def guess_nature(text: str) -> str:
+    """The type a text speaks of by its own words; "help" where none tells (a person may correct)."""
+    read = text[:MAX_WORDS_READ]
+    for nature, words in _NATURE_WORDS:
+        if any(word in read for word in words):
+            return nature
+    return "help"
