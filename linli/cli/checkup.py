@@ -13,7 +13,9 @@ from django.utils import timezone
 
 from linli.cli import surroundings
 from linli.cli.findings import Finding, Findings
+from linli.foundation.documents.fonts import fonts_available
 from linli.foundation.jobs import queries as jobs
+from linli.foundation.notices.queries import outbox_age
 from linli.foundation.postgres.binaries import OLDEST
 
 # Jobs and messages that have been due for so long are a sign that nobody works on them.
@@ -32,7 +34,9 @@ def everything(home: Path) -> Findings:
     yield pending
     if pending.well:
         yield from _jobs(home)
+        yield _outbox()
     yield _static()
+    yield _fonts()
 
 
 def _configuration() -> Findings:
@@ -97,6 +101,23 @@ def _jobs(home: Path) -> Findings:
         if late
         else "",
     )
+
+
+def _outbox() -> Finding:
+    age = outbox_age(timezone.now())
+    minutes = age.oldest_pending_seconds // 60
+    return Finding(
+        "messages",
+        f"{age.waiting} waiting ({minutes} min the oldest), {age.dead} given up",
+        "See at the desk, under messages, which gateway refuses them and why."
+        if age.is_alarming
+        else "",
+    )
+
+
+def _fonts() -> Finding:
+    missing = fonts_available()
+    return Finding("fonts", "all there" if not missing else "missing", " ".join(missing))
 
 
 def _static() -> Finding:

@@ -108,7 +108,7 @@ def _prepare(home: Path) -> None:
     if filled.exists() or not env.wants_demo() or not Path(__file__).with_name("demo.py").exists():
         return
     say("filling the demo city")
-    _step("demo", "--size", "small")
+    _step("demo", "--size", "small", quiet=True)  # the accounts are told at the end
     filled.touch()
 
 
@@ -121,8 +121,9 @@ def _migrate() -> None:
         migrated.note(cluster)
 
 
-def _step(*words: str) -> None:
-    done = subprocess.run([*LINLI, *words], check=False, stdin=subprocess.DEVNULL)
+def _step(*words: str, quiet: bool = False) -> None:
+    output = subprocess.DEVNULL if quiet else None
+    done = subprocess.run([*LINLI, *words], check=False, stdin=subprocess.DEVNULL, stdout=output)
     if done.returncode != 0:
         raise StartError(f"“linli {' '.join(words)}” failed, so nothing was started.")
 
@@ -165,7 +166,8 @@ def _greet(home: Path, seconds: float, supervisor: Supervisor) -> None:
     shown = f"[{host}]" if ":" in host else host
     accounts = home / ACCOUNTS_FILE
     if accounts.exists():
-        sys.stdout.write(f"\n{accounts.read_text(encoding='utf-8').strip()}\n\n")
+        told = accounts.read_text(encoding="utf-8").rstrip()
+        sys.stdout.write(f"\nDemo accounts (user name, password, role):\n{told}\n\n")
     say(f"ready after {seconds:.1f} s: http://{shown}:{env.port()}   (Ctrl-C stops it)")
 
 

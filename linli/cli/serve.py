@@ -4,6 +4,8 @@ HOST and PORT say where to listen, LINLI_WORKERS how many processes answer.
 """
 
 import argparse
+import os
+import shutil
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -25,6 +27,7 @@ def run(_options: argparse.Namespace) -> int:
     """Serve."""
     if env.supervised():
         follow_parent()
+    _share_figures()
     Granian(
         "linli.wsgi:application",
         address=env.host(),
@@ -37,3 +40,11 @@ def run(_options: argparse.Namespace) -> int:
         workers_kill_timeout=15,
     ).serve()
     return 0
+
+
+def _share_figures() -> None:
+    """Give the processes a folder to count requests in together, empty at each start."""
+    folder = env.home() / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
