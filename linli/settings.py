@@ -220,15 +220,24 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 MEDIA_ROOT = HOME / "media"
 
+# The city's telephone line, on every public page.
+LINLI_HOTLINE = env.text("LINLI_HOTLINE", "12345")
+LINLI_HOTLINE_HOURS = env.text("LINLI_HOTLINE_HOURS", "24小时有人接")
+
 # Visitors without an account: so many reports and look-ups an hour from one address (0: no limit;
 # many homes share an address), and the seconds a person takes at least to fill in the report.
 LINLI_REPORTS_AN_HOUR = env.integer("LINLI_REPORTS_AN_HOUR", 120, high=1_000_000)
 LINLI_LOOKUPS_AN_HOUR = env.integer("LINLI_LOOKUPS_AN_HOUR", 300, high=1_000_000)
 LINLI_FORM_SECONDS = env.integer("LINLI_FORM_SECONDS", 3, high=600)
 
+# Whether the system dispatches by itself what the dispatch catalogue is certain of.
+LINLI_AUTO_DISPATCH = env.flag("LINLI_AUTO_DISPATCH", default=False)
+
 # Who may read /metrics: these networks, or whoever shows the token.
 LINLI_METRICS_FROM = env.words("LINLI_METRICS_FROM", ("127.0.0.0/8", "::1"))
 LINLI_METRICS_TOKEN = env.secret("LINLI_METRICS_TOKEN", "")
+# Where the web server's processes count together; `linli serve` sets it.
+LINLI_METRICS_FOLDER = env.text("PROMETHEUS_MULTIPROC_DIR", "")
 
 # Language and time
 LANGUAGE_CODE = "zh-hans"

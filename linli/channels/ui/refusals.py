@@ -80,6 +80,16 @@ _NOT_NOW: Mapping[str, StrPromise] = {
     "master_closed": gettext_lazy("The matter it is to be merged into is closed."),
     "merge_with_itself": gettext_lazy("A matter cannot be merged into itself."),
     "milestone_passed": gettext_lazy("Choose a date after today."),
+    "draft_too_long": gettext_lazy(
+        "The draft is too long to be kept: at most %(detail)s characters."
+    ),
+    "not_certain": gettext_lazy(
+        "The catalogue is not certain of it any more; look at it yourself."
+    ),
+    "not_your_draft": gettext_lazy("This draft belongs to somebody else."),
+    "outside_division": gettext_lazy(
+        "%(detail)s lies outside your division. Put the caller through to its own centre."
+    ),
     "no_first_opinion": gettext_lazy("The first of the two opinions is still missing."),
     "no_open_request": gettext_lazy("Nothing waits for this ruling any more."),
     "no_open_task": gettext_lazy("Your unit has no open assisting task here."),
@@ -88,6 +98,7 @@ _NOT_NOW: Mapping[str, StrPromise] = {
         "The rule book has no entry “%(detail)s”; an administrator must add it."
     ),
     "no_such_category": gettext_lazy("There is no category %(detail)s in force."),
+    "no_such_master": gettext_lazy("There is no open matter with the number %(detail)s."),
     "no_such_ground": gettext_lazy("There is no ground %(detail)s in force."),
     "no_unit_to_reopen_with": gettext_lazy(
         "No unit led this matter; register it anew to have it handled."

@@ -29,9 +29,9 @@ from linli.casework.matters.operations.desk_intake import (
 )
 from linli.casework.matters.operations.drafts import drop_draft, forget_drafts, save_draft
 from linli.casework.matters.queries.dispatch import Certainty, Why, propose
+from linli.registers.places.queries.kept import forget_everything_kept
 from linli.registers.places.rules.codes import Place
 from linli.registers.units.models import Unit
-from linli.registers.units.queries import forget_units
 from tests.casework.city import MORNING, City, Story, at
 
 LAMPS = matters.Classing(nature="help", category="030402")
@@ -285,7 +285,7 @@ def test_a_proposal_says_how_sure_it_is_and_why(city: City) -> None:
     assert proposal_for(city, "0303") == (Certainty.LOW, Why.NOTHING, None)
     assert proposal_for(city, "") == (Certainty.LOW, Why.NO_CATEGORY, None)
     Unit.objects.filter(id=lamps).update(valid_to="2026-11-01")
-    forget_units()
+    forget_everything_kept()
     assert proposal_for(city, "030402") == (Certainty.LOW, Why.CLOSED, None)
 
 

@@ -1,6 +1,7 @@
+from django.db import migrations, models
+
 import linli.foundation.crypto.fields
 import linli.foundation.postgres.ids
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

@@ -13,9 +13,9 @@ from django.db import IntegrityError
 
 from linli.casework.cases.models import Case, Document
 from linli.casework.cases.operations import NotAllowedNow, moves_together
-from linli.casework.matters.models import CallDraft
 from linli.casework.matters.operations.clocks import local_day
 from linli.casework.matters.operations.dispatching import dispatch
+from linli.casework.matters.operations.drafts import drop_draft
 from linli.casework.matters.operations.intake import (
     Receipt,
     Report,
@@ -126,7 +126,7 @@ def take_call(
             receipt = open_report(report, by=by, at=at, documents=documents)
             case = _go(receipt.case_id, way, by=by, at=at)
             if draft is not None:
-                CallDraft.objects.filter(id=draft, account_id=by.account_id).delete()
+                drop_draft(draft, by=by)
     except IntegrityError:
         earlier = earlier_receipt(report)
         if earlier is None:

@@ -29,7 +29,7 @@ def save_draft(
     :raises MoveRefused: the post may not register matters.
     :raises NotAllowedNow: "draft_too_long", or "not_your_draft".
     """
-    if not by.may(Permission.REGISTER):
+    if not by.may(Permission.REGISTER) or by.account_id is None:
         raise MoveRefused(Action.REGISTER, "", Hindrance.NOT_PERMITTED)
     text = json.dumps(dict(content), ensure_ascii=False)
     if len(text) > LONGEST:
@@ -48,6 +48,8 @@ def save_draft(
 
 def drop_draft(draft_id: UUID, *, by: Actor) -> bool:
     """Delete a draft of one's own; False where there was none."""
+    if by.account_id is None:
+        return False
     return bool(CallDraft.objects.filter(id=draft_id, account_id=by.account_id).delete()[0])
 
 

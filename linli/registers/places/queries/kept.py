@@ -52,6 +52,10 @@ class Kept(Generic[T]):
         """Compare at the next use: this process has just changed the register."""
         self._asked_at = float("-inf")
 
+    def drop(self) -> None:
+        """Load anew at the next use, whatever the stamp says."""
+        self._held = None
+
 
 def _stamp(register: str) -> tuple[int, bool]:
     with connection.cursor() as cursor:
@@ -61,6 +65,7 @@ def _stamp(register: str) -> tuple[int, bool]:
 
 
 def forget_everything_kept() -> None:
-    """Compare every kept register with the database at its next use (tests do between two)."""
+    """Load every kept register anew at its next use (tests do between two)."""
     for kept in _everything:
         kept.forget()
+        kept.drop()
