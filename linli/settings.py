@@ -30,14 +30,7 @@ LINLI_PUBLIC_URL = env.text("LINLI_PUBLIC_URL", "http://127.0.0.1:8000").rstrip(
 CSRF_TRUSTED_ORIGINS = env.words("LINLI_ORIGINS")
 
 
-def _present(*names: str) -> list[str]:
-    return [
-        name for name in names if (env.REPOSITORY / name.replace(".", "/") / "apps.py").exists()
-    ]
-
-
-LINLI_APPS = _present(
-    "linli.foundation.postgres",
+LINLI_APPS = [
     "linli.foundation.jobs",
     "linli.foundation.notices",
     "linli.foundation.search",
@@ -57,7 +50,7 @@ LINLI_APPS = _present(
     "linli.channels.desk.admin_registers",
     "linli.channels.portal",
     "linli.channels.api",
-)
+]
 INSTALLED_APPS = [
     *LINLI_APPS,  # first: their words and templates go before those of the packages
     "django.contrib.auth",
@@ -145,8 +138,6 @@ CACHES: dict[str, dict[str, Any]] = {
 
 # Who comes in
 AUTH_USER_MODEL = "access.Account"
-if "linli.registers.access" not in LINLI_APPS:
-    AUTH_USER_MODEL = "auth.User"
 AUTHENTICATION_BACKENDS = ["linli.channels.desk.account.backends.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -115,16 +115,23 @@ def runnable(binaries: Binaries, account: Account | None, cluster: Path) -> Bina
     """Return programs the account may run: the same, or a copy of them inside the cluster."""
     if account is None or account.can("x", binaries.folder / "postgres"):
         return binaries
-    installed = binaries.folder.parent
+    package = binaries.folder.parent.parent
     copy = cluster / f"programs-{int((binaries.folder / 'postgres').stat().st_mtime)}"
     if not copy.exists():
         unfinished = cluster / "programs.new"
         shutil.rmtree(unfinished, ignore_errors=True)
-        shutil.copytree(installed, unfinished, symlinks=True)
-        for path in [unfinished, *unfinished.rglob("*")]:
-            if not path.is_symlink():
-                path.chmod(path.stat().st_mode | (0o555 if path.is_dir() else 0o444))
-        for path in (unfinished / "bin").iterdir():
-            path.chmod(0o755)
+        # The libraries lie beside the package, and the programs look for them there.
+        for source in (package, package.with_name(f"{package.name}.libs")):
+            if source.exists():
+                shutil.copytree(source, unfinished / source.name, symlinks=True)
+        _open_for_reading(unfinished)
         unfinished.rename(copy)
-    return Binaries(folder=copy / "bin", major=binaries.major, packaged=binaries.packaged)
+    folder = copy / package.name / binaries.folder.relative_to(package)
+    return Binaries(folder=folder, major=binaries.major, packaged=binaries.packaged)
+
+
+def _open_for_reading(folder: Path) -> None:
+    for path in [folder, *folder.rglob("*")]:
+        if not path.is_symlink():
+            mode = path.stat().st_mode
+            path.chmod(mode | (0o555 if path.is_dir() or mode & 0o100 else 0o444))
