@@ -16,7 +16,8 @@ from django.db import connections, transaction
 from linli.casework.cases.models import Case
 from linli.casework.matters import operations as matters
 from linli.casework.matters.operations.catalogue import seed_catalogue, seed_dispatch
-from linli.demo.geography import CITY_CODE, make_places
+from linli.demo.bulk import Ground, load
+from linli.demo.geography import CITY_CODE, Geography, make_places
 from linli.demo.living import live
 from linli.demo.sizes import SIZES
 from linli.demo.staff import Staff, make_staff, make_units
@@ -26,10 +27,15 @@ from linli.foundation.notices.operations import settle_past
 from linli.foundation.search.operations import refresh_frequencies
 from linli.registers.access.rules import SYSTEM
 from linli.registers.places.models import Division
+from linli.registers.places.queries import place_codes
+from linli.registers.units.models import Unit
 
 DAYS = 120
 _FOUNDED = timedelta(days=3 * 365)
 _CHUNK = 25
+# Of a large city this many matters go through the operations; the others are copied in.
+_LIVED = 2_000
+_YEARS = 3 * 365
 
 Tell = Callable[[str, int, int], None]
 
@@ -73,9 +79,18 @@ def make_demo(
     seed_dispatch(by=SYSTEM, at=founded)
     job = _Job(seed, now, staff, [code for code, _ in land.communities])
     done = 0
-    for number in _told(job, wanted.matters, processes):
+    lived = min(wanted.matters, _LIVED)
+    for number in _told(job, lived, processes):
         done += number
         tell("matters", done, wanted.matters)
+    if wanted.matters > lived:
+        ground = _ground(land, staff)
+        many = wanted.matters - lived
+        for number in load(
+            ground, matters=many, seed=seed, now=now, days=_YEARS, processes=processes
+        ):
+            done += number
+            tell("matters", done, wanted.matters)
     _merge_some(staff, now)
     settle_past(before=now - timedelta(hours=2))
     refresh_frequencies(table="cases_case", column="grams", at=now)
@@ -109,6 +124,16 @@ def _tell_chunk(job: _Job, numbers: range) -> int:
         with transaction.atomic():
             live(tale, job.staff, job.now)
     return len(numbers)
+
+
+def _ground(land: Geography, staff: Staff) -> Ground:
+    places = tuple(place_codes(code) for code, _ in land.communities)
+    departments = Unit.objects.filter(grade="district", kind="department").order_by("code")
+    leads: dict[str, tuple[UUID, ...]] = {}
+    for unit in departments:
+        leads[unit.district_code] = (*leads.get(unit.district_code, ()), unit.id)
+    who = staff.actors
+    return Ground(places, leads, who["taker"], who["dispatcher"], who["handler"], who["caller"])
 
 
 def _merge_some(staff: Staff, now: datetime) -> None:

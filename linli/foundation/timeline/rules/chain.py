@@ -213,6 +213,14 @@ def _names(fields: Mapping[str, object]) -> list[str]:
 
 
 def _digest(path: _Path, value: object) -> bytes:
+    # Who, where and which state repeat from event to event: their digests are kept.
+    if isinstance(value, str | bool | None):
+        return _plain_digest(path, value)
+    return sha256(_prefix(path) + canonical(value)).digest()
+
+
+@lru_cache(maxsize=16384, typed=True)
+def _plain_digest(path: _Path, value: str | bool | None) -> bytes:
     return sha256(_prefix(path) + canonical(value)).digest()
 
 
