@@ -13,7 +13,6 @@ from linli.registers.access.operations.accounts import (
 )
 from linli.registers.access.operations.guard import AccountRefused
 from linli.registers.access.operations.posts import (
-    UnknownPost,
     dissolve_unit,
     end_post,
     grant_post,
@@ -33,6 +32,7 @@ from linli.registers.access.operations.sign_in import (
     record_log_out,
     verify_password,
 )
+from linli.registers.access.queries.accounts import UnknownPost
 from linli.registers.places.rules.keepers import NotAllowed, Refused
 
 __all__ = [

@@ -17,21 +17,14 @@ from linli.registers.access.operations.guard import (
     require_admin,
 )
 from linli.registers.access.permissions import ROLES
-from linli.registers.access.queries.accounts import UnknownAccount
+from linli.registers.access.queries.accounts import UnknownAccount, UnknownPost
 from linli.registers.access.queries.actors import HeldPost, posts_held
 from linli.registers.access.rules import Actor, ActorKind
 from linli.registers.places.operations.changes import day_of
-from linli.registers.places.rules.keepers import NotAllowed, Refused
+from linli.registers.places.rules.keepers import NotAllowed
 from linli.registers.units import operations as units
 from linli.registers.units.models import Unit
 from linli.registers.units.queries import unit_by_id, unit_in_force
-
-
-class UnknownPost(Refused):
-    """There is no such post, or it has ended."""
-
-    def __init__(self) -> None:
-        super().__init__(_("There is no such post, or it has ended."))
 
 
 @transaction.atomic

@@ -25,6 +25,13 @@ class UnknownAccount(Refused):
         super().__init__(_("There is no such account."))
 
 
+class UnknownPost(Refused):
+    """There is no such post, or it has ended."""
+
+    def __init__(self) -> None:
+        super().__init__(_("There is no such post, or it has ended."))
+
+
 @dataclass(frozen=True)
 class PostLine:
     """A post of an account as it is shown."""
@@ -111,6 +118,14 @@ def post_lines(scope: Within, account_id: UUID) -> list[PostLine]:
     rows = _seen_posts(scope).filter(account_id=account_id).order_by("-valid_from", "-id")
     units = all_units().units
     return [_post_line(post, units) for post in rows]
+
+
+def post_in_scope(scope: Within, post_id: UUID) -> tuple[PostLine, UUID]:
+    """A post with the id of its account. Raises UnknownPost outside the scope too."""
+    post = _seen_posts(scope).filter(pk=post_id).first()
+    if post is None:
+        raise UnknownPost
+    return _post_line(post, all_units().units), post.account_id
 
 
 def account_line(scope: Within, account: Account, *, on: date) -> AccountLine:

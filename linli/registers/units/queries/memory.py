@@ -132,6 +132,11 @@ def hours_of(unit_id: UUID) -> OpeningHours:
     return all_units().hours_of(unit_id)
 
 
+def has_own_hours(unit_id: UUID) -> bool:
+    """Whether a unit has opening hours of its own."""
+    return unit_id in all_units().own_hours
+
+
 def unit_by_id(unit_id: UUID) -> UnitInForce:
     """A unit, also a closed one (for its name on old work). Raises UnknownUnit."""
     unit = all_units().units.get(unit_id)

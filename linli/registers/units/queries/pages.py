@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from linli.registers.places.rules.keepers import NotAllowed, Within
-from linli.registers.units.models import Duty, Unit
+from linli.registers.units.models import Duty, Unit, UnitKind
 from linli.registers.units.queries.memory import (
     UnitInForce,
     UnknownUnit,
@@ -90,3 +90,9 @@ def unit_in_force(scope: Within, unit_id: UUID) -> Unit:
 def duties_of(unit_id: UUID) -> list[Duty]:
     """The duties in force of a unit (which the caller has read within scope), by code."""
     return list(Duty.objects.filter(unit_id=unit_id, valid_to=None).order_by("code"))
+
+
+def stations_in(street_code: str) -> list[Unit]:
+    """The stations and committees of a street that anybody may walk into, by code."""
+    rows = Unit.objects.filter(street_code=street_code, valid_to=None)
+    return list(rows.filter(kind__in=(UnitKind.STATION, UnitKind.COMMITTEE)).order_by("code"))

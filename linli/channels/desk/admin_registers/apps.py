@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DeskRegistersConfig(AppConfig):
+    name = "linli.channels.desk.admin_registers"
+    label = "desk_registers"
