@@ -26,6 +26,14 @@ UNPROCESSABLE, CONFLICT = 422, 409
 _SENT, _SENT_KEPT = "linli_sent", 20
 
 
+class NotKept(Exception):
+    """What was sent with the form could not be kept; nothing was done. Words for the page."""
+
+    def __init__(self, field: str, words: str) -> None:
+        super().__init__(words)
+        self.field = field
+
+
 class ActForm(LinliForm):
     """The form of an action: it carries the version of the case that the page showed."""
 
@@ -76,7 +84,7 @@ def send(request: HttpRequest, form: LinliForm, sending: Sending) -> HttpRespons
         return _shown(request, form, sending, status=CONFLICT, conflict=_conflict(moved, sending))
     except NoSuchCase as error:
         raise Http404 from error
-    except CaseError as error:
+    except (CaseError, NotKept) as error:
         _complain(form, error)
         return _shown(request, form, sending, status=UNPROCESSABLE)
     if token:
@@ -135,6 +143,9 @@ def _conflict(moved: CaseMoved, sending: Sending) -> Conflict:
     )
 
 
-def _complain(form: LinliForm, error: CaseError) -> None:
+def _complain(form: LinliForm, error: CaseError | NotKept) -> None:
+    if isinstance(error, NotKept):
+        form.add_error(error.field if error.field in form.fields else None, str(error))
+        return
     field = error.field if isinstance(error, Missing) and error.field in form.fields else None
     form.add_error(field, words_for(error))

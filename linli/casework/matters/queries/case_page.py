@@ -220,3 +220,21 @@ def _same_place(actor: Actor, case: Case) -> QuerySet[Case, tuple[object, ...]]:
         .order_by("-opened_at", "-id")
         .values_list(*_COLUMNS)[: RELATED + 1]
     )
+
+
+def finish_due_of(case_id: UUID) -> datetime | None:
+    """When the running finish clock of a case ends; None where none runs."""
+    running = Clock.objects.filter(case_id=case_id, kind=ClockKind.FINISH, stopped_at=None)
+    return running.values_list("due_at", flat=True).first()
+
+
+def unit_ids_of(case_id: UUID) -> list[UUID]:
+    """The units that have a part in a case now."""
+    parts = Assignment.objects.filter(case_id=case_id, is_current=True)
+    return list(parts.values_list("unit_id", flat=True))
+
+
+def open_case_id(actor: Actor, number: str) -> UUID | None:
+    """The open case of this number that the post may see."""
+    rows = _seen(actor).filter(number=number, is_open=True)
+    return rows.values_list("id", flat=True).first()

@@ -56,7 +56,8 @@ _STARTED_BY: Mapping[str, str] = {
     ClockKind.FOLLOW_UP: "审核通过",
     ClockKind.CLOSE: "答复",
 }
-_WEEKDAYS: tuple[StrPromise, ...] = (
+# One sign a day, Monday first.
+WEEKDAY_SIGNS: tuple[StrPromise, ...] = (
     gettext_lazy("Mo"),
     gettext_lazy("Tu"),
     gettext_lazy("We"),
@@ -262,13 +263,20 @@ def _why(row: ClockRow, counted: DueDate, now: datetime) -> str:
 
 
 def _strip(counted: DueDate, row: ClockRow, now: datetime) -> tuple[StripDay, ...]:
-    """One cell a day from the start to the due day, and today's when that lies behind it."""
-    if LimitUnit(row.unit) in (LimitUnit.MINUTE, LimitUnit.HOUR) or row.due_at != counted.at:
+    return strip_of(counted, now) if row.due_at == counted.at else ()
+
+
+def strip_of(counted: DueDate, now: datetime) -> tuple[StripDay, ...]:
+    """One cell a day from the start to the due day, and today's when that lies behind it.
+
+    Empty for limits in hours, for those within a day and for very long ones.
+    """
+    marks = list(counted.days)
+    if counted.limit.unit in (LimitUnit.MINUTE, LimitUnit.HOUR):
+        return ()
+    if not 2 <= len(marks) <= _STRIP_CELLS:
         return ()
     today = timezone.localdate(now)
-    marks = list(counted.days)
-    if len(marks) < 2 or len(marks) > _STRIP_CELLS:
-        return ()
     cells = [_cell(mark, today, is_start=mark.date == counted.start.date()) for mark in marks]
     if today > marks[-1].date:
         cells.append(_cell(DayMark(today, DayKind.WORKDAY, False, None, False), today))
@@ -284,7 +292,7 @@ def _cell(mark: DayMark, today: date, *, is_start: bool = False) -> StripDay:
         note = _p("last day of a count", "due")
     if mark.date == today and not mark.is_due:
         kind, note = "now", _p("in a strip of days", "today")
-    return StripDay(str(_WEEKDAYS[mark.date.weekday()]), str(mark.date.day), note, kind)
+    return StripDay(str(WEEKDAY_SIGNS[mark.date.weekday()]), str(mark.date.day), note, kind)
 
 
 def _hours(unit_id: UUID | None) -> OpeningHours:

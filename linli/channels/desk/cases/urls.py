@@ -1,5 +1,15 @@
-"""Addresses."""
+"""Addresses of a case and of what is done with it."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from linli.channels.desk.cases import acting, views
+
+urlpatterns = [
+    path("<str:number>/", views.case, name="case"),
+    path("<str:number>/print/", views.print_case, name="print"),
+    path("<str:number>/map.json", views.case_map, name="case_map"),
+    path("<str:number>/files/<uuid:document_id>/", views.file, name="file"),
+    path("<str:number>/reveal/<uuid:party_id>/<slug:field>/", views.reveal, name="reveal"),
+    path("<str:number>/phrases/<slug:use>/", views.phrases, name="phrases"),
+    path("<str:number>/act/<slug:action>/", acting.act, name="act"),
+]

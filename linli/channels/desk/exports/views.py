@@ -58,9 +58,7 @@ def ask(request: HttpRequest, list_code: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk:exports"))
 
 
-def _started(
-    request: HttpRequest, form: FilterForm, actor: Actor, list_code: str
-) -> ExportRun:
+def _started(request: HttpRequest, form: FilterForm, actor: Actor, list_code: str) -> ExportRun:
     wanted = form.wanted()
     kept = liking(actor.account_id, list_code) if actor.account_id else None
     columns = chosen_columns(kept.columns if kept else ())

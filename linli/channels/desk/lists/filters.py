@@ -114,7 +114,8 @@ class FilterForm(LinliForm):
     def _words(self, name: str, value: object) -> str:
         chosen = self.fields[name]
         if isinstance(chosen, forms.ChoiceField):
-            return next(str(text) for key, text in chosen.choices if str(key) == value).strip()
+            options = [option for option in chosen.widget.choices if option[0] == value]
+            return str(options[0][1]).strip() if options else str(value)
         if isinstance(chosen, forms.DateField):
             # Translators: a Django date format: day and month, with the year
             return date_format(value, _("j M Y"))  # type: ignore[arg-type]  # a date

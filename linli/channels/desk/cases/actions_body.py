@@ -1,0 +1,286 @@
+"""The simple forms of what the hotline body decides; its own desks put better ones in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.forms import ChoiceField
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from linli.casework.cases.models import Case
+from linli.casework.cases.operations import NotAllowedNow
+from linli.casework.matters import operations as matters
+from linli.casework.matters.queries.case_page import open_case_id, unit_ids_of
+from linli.casework.matters.queries.rule_book import rule_book
+from linli.casework.matters.workflow import Action
+from linli.channels.desk.cases import forms
+from linli.channels.desk.cases.fields import UnitField
+from linli.channels.desk.cases.registry import ActionSpec, Doing, register_all
+from linli.channels.desk.doing import ActForm
+from linli.registers.access.rules import Actor
+
+
+def _ruling(
+    operation: Callable[..., object], *, granted: bool | None = None
+) -> Callable[[Doing], object]:
+    """An operation that takes a ruling, and whether it is granted."""
+    extra = {} if granted is None else {"is_granted": granted}
+
+    def do(d: Doing) -> object:
+        return operation(
+            d.case_id, ruling=d.data["ruling"], by=d.by, at=d.at, expect=d.expect, **extra
+        )
+
+    return do
+
+
+def _units(form: ActForm, case: Case, actor: Actor, at: datetime) -> None:
+    field = form.fields["lead"]
+    if isinstance(field, UnitField):
+        field.fill(without=frozenset(unit_ids_of(case.id)))
+
+
+def _grounds(form: ActForm, case: Case, actor: Actor, at: datetime) -> None:
+    field, on = form.fields["ground"], timezone.localdate(at)
+    rows = [row for row in rule_book().grounds if row.holds(on)]
+    if isinstance(field, ChoiceField):
+        field.choices = [(row.code, f"{row.code} {row.name}") for row in rows]
+
+
+def _merge(d: Doing) -> object:
+    into = open_case_id(d.by, "".join(d.data["into"].split()))
+    if into is None:
+        raise NotAllowedNow("no_such_master", d.data["into"])
+    return matters.merge(d.case_id, into=into, by=d.by, at=d.at, expect=d.expect)
+
+
+def _spec(
+    action: Action,
+    icon: str,
+    do: Callable[[Doing], object],
+    form: type[ActForm] = forms.RulingForm,
+    **more: object,
+) -> ActionSpec:
+    return ActionSpec(action=action, icon=icon, do=do, form=form, **more)  # type: ignore[arg-type]  # its own fields
+
+
+SPECS = (
+    _spec(
+        Action.TRANSFER,
+        "phone-call",
+        lambda d: matters.transfer_at_once(
+            d.case_id, line=d.data["line"], by=d.by, at=d.at, expect=d.expect
+        ),
+        forms.TransferForm,
+        submit=_("Put through"),
+        consequence=_("Logged only: it joins no queue."),
+    ),
+    _spec(
+        Action.REFUSE,
+        "ban",
+        lambda d: matters.refuse(
+            d.case_id,
+            ground=d.data["ground"],
+            reason=d.data["reason"],
+            route=d.data["route"],
+            by=d.by,
+            at=d.at,
+            expect=d.expect,
+        ),
+        forms.RefuseForm,
+        submit=_("Do not accept"),
+        prepare=_grounds,
+        consequence=_("The reporter is told the reason and the route, and may ask for a review."),
+    ),
+    _spec(
+        Action.ANSWER,
+        "message-check",
+        lambda d: matters.answer_at_once(
+            d.case_id, reply=d.data["reply"], by=d.by, at=d.at, expect=d.expect
+        ),
+        forms.AnswerForm,
+        submit=_("Answer"),
+        consequence=_("The reporter is told; it closes by itself unless they object."),
+    ),
+    _spec(
+        Action.MERGE,
+        "arrow-merge",
+        _merge,
+        forms.MergeForm,
+        submit=_("Merge"),
+        consequence=_("The reporter keeps number and notices, and rates for themselves."),
+    ),
+    _spec(
+        Action.VOID,
+        "trash",
+        lambda d: matters.make_void(
+            d.case_id, reason=d.data["reason"], by=d.by, at=d.at, expect=d.expect
+        ),
+        forms.ReasonForm,
+        submit=_("Make it void"),
+        is_danger=True,
+        consequence=_("For tests and empty registrations only; it stays in the record."),
+    ),
+    _spec(
+        Action.DESIGNATE,
+        "pointer-check",
+        lambda d: matters.designate(
+            d.case_id,
+            lead=d.data["lead"],
+            ruling=d.data["ruling"],
+            by=d.by,
+            at=d.at,
+            expect=d.expect,
+        ),
+        forms.UnitRulingForm,
+        submit=_("Designate"),
+        prepare=_units,
+        consequence=_("This unit may not return it."),
+    ),
+    _spec(
+        Action.UPGRADE,
+        "arrow-big-up",
+        lambda d: matters.upgrade(
+            d.case_id,
+            lead=d.data["lead"],
+            reason=d.data["reason"],
+            by=d.by,
+            at=d.at,
+            expect=d.expect,
+        ),
+        forms.UpgradeForm,
+        submit=_("Upgrade"),
+        prepare=_units,
+        consequence=_("The unit that leads now goes on as an assisting one."),
+    ),
+    _spec(
+        Action.UPHOLD_RETURN,
+        "check",
+        _ruling(matters.uphold_return),
+        submit=_("Uphold"),
+        consequence=_("It goes back to the dispatch desk."),
+    ),
+    _spec(
+        Action.DISMISS_RETURN,
+        "x",
+        _ruling(matters.dismiss_return),
+        submit=_("Dismiss"),
+        consequence=_("The same unit signs for it again."),
+    ),
+    _spec(
+        Action.GRANT_EXTENSION,
+        "check",
+        _ruling(matters.rule_on_extension, granted=True),
+        submit=_("Grant"),
+        consequence=_("The limit moves; the reporter is told why."),
+    ),
+    _spec(
+        Action.DENY_EXTENSION,
+        "x",
+        _ruling(matters.rule_on_extension, granted=False),
+        submit=_("Deny"),
+        consequence=_("The limit stays as it is."),
+    ),
+    _spec(
+        Action.GRANT_PARKING,
+        "check",
+        _ruling(matters.rule_on_parking, granted=True),
+        submit=_("Grant"),
+        consequence=_("The finish clock stands still; the reporter is told the plan."),
+    ),
+    _spec(
+        Action.DENY_PARKING,
+        "x",
+        _ruling(matters.rule_on_parking, granted=False),
+        submit=_("Deny"),
+        consequence=_("The unit goes on; the limit ran on."),
+    ),
+    _spec(
+        Action.REVIEW_PARKING,
+        "calendar-check",
+        lambda d: matters.review_parking(
+            d.case_id,
+            ruling=d.data["ruling"],
+            milestone=d.data["milestone"],
+            by=d.by,
+            at=d.at,
+            expect=d.expect,
+        ),
+        forms.ParkingReviewForm,
+        submit=_("Record the review"),
+        consequence=_("The reporter is told how the plan stands."),
+    ),
+    _spec(
+        Action.TERMINATE,
+        "player-stop",
+        _ruling(matters.rule_on_termination, granted=True),
+        submit=_("End early"),
+        consequence=_("The reporter is told why, and may ask for a review."),
+    ),
+    _spec(
+        Action.DENY_TERMINATION,
+        "x",
+        _ruling(matters.rule_on_termination, granted=False),
+        submit=_("Deny"),
+        consequence=_("The unit goes on."),
+    ),
+    _spec(
+        Action.APPEAL,
+        "message-exclamation",
+        lambda d: matters.appeal(d.case_id, reason=d.data["reason"], by=d.by, at=d.at),
+        forms.ReasonForm,
+        label=_("Record that the reporter asks for a review"),
+        submit=_("Record it"),
+    ),
+    _spec(
+        Action.GRANT_APPEAL,
+        "check",
+        _ruling(matters.rule_on_appeal, granted=True),
+        submit=_("Take it in"),
+    ),
+    _spec(
+        Action.DENY_APPEAL,
+        "x",
+        _ruling(matters.rule_on_appeal, granted=False),
+        submit=_("Uphold the answer"),
+    ),
+    _spec(
+        Action.REOPEN,
+        "lock-open",
+        _ruling(matters.rule_on_reopening, granted=True),
+        submit=_("Reopen"),
+        consequence=_("The unit that led it has half the limit."),
+    ),
+    _spec(
+        Action.DENY_REOPENING,
+        "x",
+        _ruling(matters.rule_on_reopening, granted=False),
+        submit=_("Deny"),
+        consequence=_("The reporter is told why."),
+    ),
+    _spec(
+        Action.SECOND_LOOK,
+        "user-check",
+        _ruling(matters.second_look),
+        submit=_("Give the first opinion"),
+        consequence=_("A second reviewer must agree before it closes."),
+    ),
+    _spec(
+        Action.CONFIRM_UNREASONABLE,
+        "users",
+        _ruling(matters.confirm_unreasonable),
+        submit=_("Close with reasons"),
+        consequence=_("The reporter is told why, and may ask for a review."),
+    ),
+    _spec(
+        Action.OVERTURN,
+        "arrow-back-up",
+        _ruling(matters.overturn),
+        submit=_("Send it back"),
+        consequence=_("The unit redoes it with half the limit."),
+    ),
+)
+
+register_all(SPECS)
