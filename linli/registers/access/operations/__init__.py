@@ -22,6 +22,7 @@ from linli.registers.access.operations.readings import (
     ReasonNeeded,
     forget_old_logs,
     log_reading,
+    log_readings,
     unmask,
 )
 from linli.registers.access.operations.sign_in import (
@@ -54,6 +55,7 @@ __all__ = [
     "forget_old_logs",
     "grant_post",
     "log_reading",
+    "log_readings",
     "reactivate",
     "record_log_in",
     "record_log_in_failure",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -38,22 +39,47 @@ def log_reading(
     act: a ReadingAct. about: what names the record to people (a case number), never personal data.
     fields: which ones were seen, with commas.
     """
-    unit = all_units().units.get(by.unit_id) if by.unit_id else None
-    AccessLogEntry.objects.create(
-        at=at,
-        account_id=by.account_id,
-        post_id=by.post_id,
-        who=by.name,
-        unit_name=by.unit_name,
+    log_readings(
+        by=by,
         act=act,
         record_kind=record_kind,
-        record_id=record_id,
-        about=about[:40],
-        fields=fields[:120],
-        reason=reason[:200],
-        district_code=unit.district_code if unit else "",
-        street_code=unit.street_code if unit else "",
-        community_code=unit.community_code if unit else "",
+        records=[(record_id, about)],
+        fields=fields,
+        reason=reason,
+        at=at,
+    )
+
+
+def log_readings(
+    *,
+    by: Actor,
+    act: str,
+    record_kind: str,
+    records: Sequence[tuple[UUID, str]],
+    fields: str = "",
+    reason: str = "",
+    at: datetime,
+) -> None:
+    """Write down that somebody read several records at once: each with what names it to people."""
+    unit = all_units().units.get(by.unit_id) if by.unit_id else None
+    AccessLogEntry.objects.bulk_create(
+        AccessLogEntry(
+            at=at,
+            account_id=by.account_id,
+            post_id=by.post_id,
+            who=by.name,
+            unit_name=by.unit_name,
+            act=act,
+            record_kind=record_kind,
+            record_id=record_id,
+            about=about[:40],
+            fields=fields[:120],
+            reason=reason[:200],
+            district_code=unit.district_code if unit else "",
+            street_code=unit.street_code if unit else "",
+            community_code=unit.community_code if unit else "",
+        )
+        for record_id, about in records
     )
 
 
