@@ -24,8 +24,8 @@ class Account(AbstractBaseUser):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     username = models.CharField(_("User name"), max_length=40, unique=True)
-    name = models.CharField(_("Name"), max_length=40)
-    email = models.EmailField(_("E-mail"), blank=True, default="")
+    name = models.CharField(_("Person's name"), max_length=40)
+    email = models.EmailField(_("E-mail address"), blank=True, default="")
     is_active = models.BooleanField(_("Active"), default=True)
     is_staff = False
     is_superuser = False

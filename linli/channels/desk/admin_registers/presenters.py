@@ -73,7 +73,7 @@ _ACTS: Mapping[str, StrPromise] = {
     "import": gettext_lazy("imported from a file"),
     "rename": gettext_lazy("renamed"),
     "replace": gettext_lazy("renumbered"),
-    "close": gettext_lazy("closed"),
+    "close": gettext_lazy("closed down"),
     "boundary": gettext_lazy("given an outline"),
     "import grids": gettext_lazy("grids imported from a file"),
     "draw": gettext_lazy("drawn"),
@@ -86,8 +86,8 @@ _ACTS: Mapping[str, StrPromise] = {
     "end post": gettext_lazy("post ended"),
     "set password": gettext_lazy("password set"),
     "unlock": gettext_lazy("unlocked"),
-    "deactivate": gettext_lazy("account closed"),
-    "reactivate": gettext_lazy("account opened again"),
+    "deactivate": gettext_lazy("account disabled"),
+    "reactivate": gettext_lazy("account enabled again"),
 }
 
 

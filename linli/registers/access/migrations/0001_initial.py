@@ -36,11 +36,11 @@ class Migration(migrations.Migration):
                     "username",
                     models.CharField(max_length=40, unique=True, verbose_name="User name"),
                 ),
-                ("name", models.CharField(max_length=40, verbose_name="Name")),
+                ("name", models.CharField(max_length=40, verbose_name="Person's name")),
                 (
                     "email",
                     models.EmailField(
-                        blank=True, default="", max_length=254, verbose_name="E-mail"
+                        blank=True, default="", max_length=254, verbose_name="E-mail address"
                     ),
                 ),
                 ("is_active", models.BooleanField(default=True, verbose_name="Active")),

@@ -63,8 +63,8 @@ class AccountForm(PostForm):
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
     )
-    name = forms.CharField(label=_("Name"), max_length=40)
-    email = forms.EmailField(label=_("E-mail"), required=False)
+    name = forms.CharField(label=_("Person's name"), max_length=40)
+    email = forms.EmailField(label=_("E-mail address"), required=False)
     password = forms.CharField(
         label=_("First password"),
         help_text=_("It must be changed at the first log-in."),
@@ -79,8 +79,8 @@ class AccountForm(PostForm):
 class PersonForm(LinliForm):
     """Name and e-mail of an account."""
 
-    name = forms.CharField(label=_("Name"), max_length=40)
-    email = forms.EmailField(label=_("E-mail"), required=False)
+    name = forms.CharField(label=_("Person's name"), max_length=40)
+    email = forms.EmailField(label=_("E-mail address"), required=False)
 
 
 class NewPasswordForm(LinliForm):
@@ -113,7 +113,7 @@ class AccountFilterForm(LinliForm):
 
 
 ACTS = {
-    ReadingAct.READ: _("Read"),
+    ReadingAct.READ: _("Viewed"),
     ReadingAct.UNMASK: _("Unmasked"),
     ReadingAct.EXPORT: _("Exported"),
     ReadingAct.PRINT: _("Printed"),
@@ -124,7 +124,7 @@ class LogForm(LinliForm):
     """What of the access log is looked for."""
 
     who = forms.CharField(label=_("Who"), max_length=40, required=False)
-    about = forms.CharField(label=_("Number"), max_length=40, required=False)
+    about = forms.CharField(label=_("Case number"), max_length=40, required=False)
     act = forms.ChoiceField(
         label=_("What"), choices=[("", _("Everything")), *ACTS.items()], required=False
     )

@@ -100,10 +100,10 @@ def _row(line: queries.AccountLine) -> AccountRow:
 
 def _state(is_active: bool, locked_until: datetime | None) -> tuple[str, bool]:
     if not is_active:
-        return _("closed"), True
+        return _("disabled"), True
     if locked_until is not None and locked_until > timezone.now():
         return _("locked until %(when)s") % {"when": moment(locked_until)}, True
-    return _("open"), False
+    return _("normal"), False
 
 
 @needs(Permission.ADMIN_ACCOUNTS)
@@ -135,7 +135,7 @@ def _facts(row: Account) -> tuple[Fact, ...]:
     return (
         Fact(_("User name"), row.username),
         Fact(_("State"), state),
-        Fact(_("E-mail"), row.email or _("not given")),
+        Fact(_("E-mail address"), row.email or _("not given")),
         Fact(_("Last log-in"), moment(row.last_login) or _("never")),
         Fact(_("Password changed"), moment(changed) if changed else _("never")),
         Fact(_("Made"), moment(row.created_at)),
@@ -169,16 +169,16 @@ def _actions(actor: Actor, row: Account) -> tuple[Action, ...]:
         acts.append(
             Action(
                 "deactivate",
-                _("Close the account"),
+                _("Disable the account"),
                 address("deactivate", key),
                 "user-off",
                 enabled=not own,
-                reason_disabled=_("nobody closes their own") if own else "",
+                reason_disabled=_("nobody disables their own") if own else "",
             )
         )
     else:
         acts.append(
-            Action("reactivate", _("Open it again"), address("reactivate", key), "user-check")
+            Action("reactivate", _("Enable it again"), address("reactivate", key), "user-check")
         )
     return tuple(acts)
 
@@ -331,16 +331,16 @@ def deactivate(request: HttpRequest, account_id: UUID) -> HttpResponse:
         SureForm(sent(request)),
         account_id,
         ActionForm(
-            _("Close the account of %(name)s") % {"name": row.name},
+            _("Disable the account of %(name)s") % {"name": row.name},
             request.path,
-            _("Close"),
+            _("Disable"),
             lead=_(
                 "Nobody can log in with it any more, and open sessions end. Posts stay as they are."
             ),
             danger=True,
         ),
         lambda _given, at: operations.deactivate(by=actor, at=at, account_id=account_id),
-        _("Closed."),
+        _("Disabled."),
     )
 
 
@@ -355,10 +355,10 @@ def reactivate(request: HttpRequest, account_id: UUID) -> HttpResponse:
         SureForm(sent(request)),
         account_id,
         ActionForm(
-            _("Open the account of %(name)s again") % {"name": row.name}, request.path, _("Open")
+            _("Enable the account of %(name)s again") % {"name": row.name}, request.path, _("Enable")
         ),
         lambda _given, at: operations.reactivate(by=actor, at=at, account_id=account_id),
-        _("Open again."),
+        _("Enabled again."),
     )
 
 

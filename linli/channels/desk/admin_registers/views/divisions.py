@@ -125,7 +125,7 @@ def _actions(actor: Actor, row: Division, *, is_empty: bool) -> tuple[Action, ..
         ),
         Action(
             "close",
-            _("Close"),
+            _("Close down"),
             address("close_division", code),
             "archive",
             enabled=above and is_empty,
@@ -239,14 +239,14 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
     go = address("division", row.parent.code) if row.parent else address("divisions")
     doing = Doing(
         act=ActionForm(
-            _("Close %(name)s") % {"name": row.name},
+            _("Close down %(name)s") % {"name": row.name},
             request.path,
-            _("Close"),
+            _("Close down"),
             lead=_("The division ends today. Old cases keep its name and code."),
             danger=True,
         ),
         do=lambda _given, at: operations.close_division(by=actor, at=at, code=code),
-        done=_("Closed."),
+        done=_("Closed down."),
         go=go,
     )
     return perform(request, SureForm(sent(request)), doing)

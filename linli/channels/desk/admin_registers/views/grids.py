@@ -125,7 +125,7 @@ def grid(request: HttpRequest, code: str) -> HttpResponse:
         "actions": (
             Action("change", _("Change"), address("change_grid", code), "pencil"),
             Action("redraw", _("Draw anew"), address("redraw_grid", code), "vector", dialog=False),
-            Action("close", _("Close"), address("close_grid", code), "archive"),
+            Action("close", _("Close down"), address("close_grid", code), "archive"),
         ),
     }
     return render(request, "desk/registers/grid.html", context)
@@ -248,14 +248,14 @@ def close_grid(request: HttpRequest, code: str) -> HttpResponse:
     row = queries.grid_in_force(actor.scope, code)
     doing = Doing(
         act=ActionForm(
-            _("Close %(name)s") % {"name": row.name},
+            _("Close down %(name)s") % {"name": row.name},
             request.path,
-            _("Close"),
+            _("Close down"),
             lead=_("The grid ends today. Its number is not given again; old cases keep it."),
             danger=True,
         ),
         do=lambda _given, at: operations.close_grid(by=actor, at=at, code=code),
-        done=_("Closed."),
+        done=_("Closed down."),
         go=address("grids", row.community_code),
     )
     return perform(request, SureForm(sent(request)), doing)

@@ -138,7 +138,7 @@ def _facts(row: Unit) -> tuple[Fact, ...]:
 def _hours_lines(hours: OpeningHours) -> tuple[HoursLine, ...]:
     if hours == ROUND_THE_CLOCK:
         return (HoursLine(_("every day"), _("day and night")),)
-    closed = _("closed")
+    closed = _("not open")
     week = [
         HoursLine(str(label), write_spans(spans) or closed)
         for (_name, label), spans in zip(WEEKDAYS, hours.weekly, strict=True)
@@ -158,7 +158,7 @@ def _actions(actor: Actor, row: Unit, *, is_empty: bool) -> tuple[Action, ...]:
         Action("duties", _("Duties"), address("unit_duties", key), "list-check"),
         Action(
             "close",
-            _("Close"),
+            _("Close down"),
             address("close_unit", key),
             "archive",
             enabled=is_empty,
@@ -295,9 +295,9 @@ def close_unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     row = queries.unit_in_force(actor.scope, unit_id)
     doing = Doing(
         act=ActionForm(
-            _("Close %(name)s") % {"name": row.name},
+            _("Close down %(name)s") % {"name": row.name},
             request.path,
-            _("Close"),
+            _("Close down"),
             lead=_(
                 "The unit and all posts in it end today. What it still works on has to be "
                 "given to another unit by the dispatcher."
@@ -305,7 +305,7 @@ def close_unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
             danger=True,
         ),
         do=lambda _given, at: dissolve_unit(by=actor, at=at, unit_id=unit_id),
-        done=_("Closed."),
+        done=_("Closed down."),
         go=address("units"),
     )
     return perform(request, SureForm(sent(request)), doing)
