@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from multiprocessing import get_context
 from typing import Any
 from uuid import UUID
@@ -50,6 +51,22 @@ _ROADS = {
     "to_dispatch": (("accept", "to_dispatch", 0.2),),
     "to_accept": (),
 }
+
+
+Row = dict[str, Any]
+
+
+@cache
+def _blank(table: type[models.Model]) -> Row:
+    return {
+        field.attname: field.get_default() if field.has_default() else None
+        for field in table._meta.local_concrete_fields
+    }
+
+
+def _row(table: type[models.Model], **values: Any) -> Row:
+    """A row as plain values: several times faster to make than an instance."""
+    return {**_blank(table), **values}
 
 
 @dataclass(frozen=True)
@@ -102,7 +119,7 @@ def load(
 
 def load_chunk(ground: Ground, order: Order) -> int:
     """Make one chunk of matters and copy it in, table by table."""
-    rows: dict[type[models.Model], list[models.Model]] = {table: [] for table in TABLES}
+    rows: dict[type[models.Model], list[models.Model | Row]] = {table: [] for table in TABLES}
     for number in range(order.first, order.last):
         _make(rows, ground, order, number)
     with connection.cursor() as cursor:
@@ -112,13 +129,13 @@ def load_chunk(ground: Ground, order: Order) -> int:
     return order.last - order.first
 
 
-def _copy(cursor: Any, table: type[models.Model], rows: Sequence[models.Model]) -> None:
+def _copy(cursor: Any, table: type[models.Model], rows: Sequence[models.Model | Row]) -> None:
     fields = table._meta.local_concrete_fields
     names = ", ".join(f'"{field.column}"' for field in fields)
     convert = [(field.attname, _converter(field)) for field in fields]
     with cursor.copy(f'COPY "{table._meta.db_table}" ({names}) FROM STDIN') as copy:
         for row in rows:
-            held = row.__dict__
+            held = row if isinstance(row, dict) else row.__dict__
             copy.write_row([turn(held[name]) if turn else held[name] for name, turn in convert])
 
 
@@ -131,7 +148,10 @@ def _converter(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
 
 
 def _make(
-    rows: dict[type[models.Model], list[models.Model]], ground: Ground, order: Order, number: int
+    rows: dict[type[models.Model], list[models.Model | Row]],
+    ground: Ground,
+    order: Order,
+    number: int,
 ) -> None:
     rng = random.Random(f"bulk-{order.seed}-{number}")  # noqa: S311  # invented
     tale = plan(order.seed, number, now=order.now, days=order.days, communities=[""])
@@ -217,12 +237,13 @@ def _settle(case: Case, lead: UUID | None, moments: list[datetime]) -> None:
         case.due_at, case.warn_at, case.due_kind = due, due - timedelta(days=1), "finish"
 
 
-def _party(case: Case, tale: Tale, number: int) -> Party:
+def _party(case: Case, tale: Tale, number: int) -> Row:
     hidden = tale.secrecy == "anonymous"
     phone = "" if hidden else f"138{number % 100_000_000:08d}"
-    return Party(
+    return _row(
+        Party,
         id=uuid7(),
-        case=case,
+        case_id=case.id,
         role="reporter",
         name="" if hidden else tale.name,
         phone=phone,
@@ -232,10 +253,11 @@ def _party(case: Case, tale: Tale, number: int) -> Party:
     )
 
 
-def _matter(case: Case, tale: Tale, moments: list[datetime]) -> Matter:
+def _matter(case: Case, tale: Tale, moments: list[datetime]) -> Row:
     done = case.state == "closed"
-    return Matter(
-        case=case,
+    return _row(
+        Matter,
+        case_id=case.id,
         dispatched_at=moments[2] if len(moments) > 2 else None,
         finished_at=moments[3] if done else None,
         finished_late=False if done else None,
@@ -248,11 +270,12 @@ def _matter(case: Case, tale: Tale, moments: list[datetime]) -> Matter:
     )
 
 
-def _part(case: Case, lead: UUID, moments: list[datetime], ground: Ground) -> Assignment:
+def _part(case: Case, lead: UUID, moments: list[datetime], ground: Ground) -> Row:
     done = case.state == "closed"
-    return Assignment(
+    return _row(
+        Assignment,
         id=uuid7(),
-        case=case,
+        case_id=case.id,
         unit_id=lead,
         role="lead",
         status="done" if done else "working",
@@ -270,16 +293,17 @@ def _part(case: Case, lead: UUID, moments: list[datetime], ground: Ground) -> As
     )
 
 
-def _clocks(case: Case, moments: list[datetime]) -> Iterable[Clock]:
+def _clocks(case: Case, moments: list[datetime]) -> Iterable[Row]:
     kinds = ("accept", "dispatch", "finish")[: len(moments)]
     for kind, start in zip(kinds, moments, strict=False):
         due = moments[0] + timedelta(days=7)
         stopped = moments[-1] if kind != "finish" or case.state == "closed" else None
         if case.state == "to_accept":
             stopped = None
-        yield Clock(
+        yield _row(
+            Clock,
             id=uuid7(),
-            case=case,
+            case_id=case.id,
             kind=kind,
             rule_code=f"{kind}-normal",
             rule_name="一般诉求",
