@@ -32,6 +32,7 @@ HTMX_CONFIG = {
     "allowEval": False,
     "includeIndicatorStyles": False,
     "selfRequestsOnly": True,
+    "defaultSettleDelay": 0,  # what was swapped in works at once, also for the fastest typist
     "historyCacheSize": 0,  # pages hold personal data: keep none of them in the browser's storage
     "refreshOnHistoryMiss": True,
     "scrollIntoViewOnBoost": False,
