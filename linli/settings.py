@@ -48,6 +48,7 @@ LINLI_APPS = [
     "linli.channels.desk",
     "linli.channels.desk.account",
     "linli.channels.desk.admin_registers",
+    "linli.channels.desk.admin_rules",
     "linli.channels.portal",
     "linli.channels.api",
 ]

@@ -234,22 +234,10 @@ class _Reading:
         return self._natures.get(text, "")
 
     def _place(self, text: str, fail: _Fail) -> str:
-        if not text or text in ("全市", "不限", city_name()):
-            return ""
-        code = full_code(text)
-        if code is not None:
-            try:
-                return "" if place_codes(code).code == "" else code
-            except UnknownPlace as error:
-                fail("place", str(error))
-                return ""
-        found = [row for row in find_division(text, WHOLE_CITY, limit=50) if row.name == text]
-        if len(found) == 1:
-            return found[0].code
-        several = _("Several divisions are called “%(text)s”. Write the code.")
-        none = _("There is no division “%(text)s”.")
-        fail("place", (several if found else none) % {"text": text})
-        return ""
+        code, wrong = place_code_of(text)
+        if wrong:
+            fail("place", wrong)
+        return code
 
     def _unit(self, text: str, place: str, column: str, fail: _Fail) -> UnitInForce | None:
         if not text:
@@ -284,3 +272,30 @@ def as_lines(rows: Sequence[DispatchRow], names: dict[UUID, str]) -> list[list[s
         ]
         for row in rows
     ]
+
+
+def place_code_of(text: str) -> tuple[str, str]:
+    """The 12-digit code that a name or a shortened code stands for, or why there is none.
+
+    The whole city, in any of its names, is the empty code.
+    """
+    text = text.strip()
+    if not text or text in ("全市", "不限", city_name()):
+        return "", ""
+    code = full_code(text)
+    if code is not None:
+        try:
+            return ("" if place_codes(code).code == "" else code), ""
+        except UnknownPlace as error:
+            return "", str(error)
+    found = [row for row in find_division(text, WHOLE_CITY, limit=50) if row.name == text]
+    if len(found) == 1:
+        return found[0].code, ""
+    several = _("Several divisions are called “%(text)s”. Write the code.")
+    none = _("There is no division “%(text)s”.")
+    return "", (several if found else none) % {"text": text}
+
+
+def column_key(title: str) -> str:
+    """The key of a column by its title in words, e.g. of the one an error names."""
+    return next((key for key, (words, *_rest) in _TITLES.items() if str(words) == title), "")

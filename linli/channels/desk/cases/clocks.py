@@ -10,8 +10,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
-from django.utils.translation import pgettext as _p
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from linli.casework.cases.models import Case, ClockStatus
 from linli.casework.cases.models import Clock as ClockRow
@@ -84,7 +83,7 @@ def queue_clock(
     """The clock of a case in a queue; None where nothing runs."""
     if case.state == State.PARKED:
         until = (
-            _p("parking", "look again by %(day)s") % {"day": day_words(due_at)} if due_at else ""
+            pgettext("parking", "look again by %(day)s") % {"day": day_words(due_at)} if due_at else ""
         )
         return Clock(Tone.HOLD, _("Parked"), due_words=until)
     if due_at is None:
@@ -285,13 +284,13 @@ def strip_of(counted: DueDate, now: datetime) -> tuple[StripDay, ...]:
 
 def _cell(mark: DayMark, today: date, *, is_start: bool = False) -> StripDay:
     kind = "due" if mark.is_due else "count" if mark.counted else "off"
-    note = str(mark.number) if mark.number else _p("day of rest", "off")
+    note = str(mark.number) if mark.number else pgettext("day of rest", "off")
     if is_start and not mark.counted:
-        note = _p("first day of a count", "start")
+        note = pgettext("first day of a count", "start")
     if mark.is_due:
-        note = _p("last day of a count", "due")
+        note = pgettext("last day of a count", "due")
     if mark.date == today and not mark.is_due:
-        kind, note = "now", _p("in a strip of days", "today")
+        kind, note = "now", pgettext("in a strip of days", "today")
     return StripDay(str(WEEKDAY_SIGNS[mark.date.weekday()]), str(mark.date.day), note, kind)
 
 

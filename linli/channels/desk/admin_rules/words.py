@@ -1,0 +1,255 @@
+"""Rules in the words of the office: how long, for which matters, since when."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from linli.casework.cases.models import Urgency
+from linli.casework.matters.models import CatalogueChange, RetentionClass, RuleAct, RuleKind
+from linli.casework.matters.queries.catalogue import Held, place_label, unit_label
+from linli.casework.matters.queries.seeds import message_name
+from linli.casework.matters.rules import LimitRow, RuleBook
+from linli.casework.matters.rules.book import Row
+from linli.casework.matters.workflow import Channel, ClockKind, Nature, Window
+from linli.channels.desk.cases.clocks import day_words
+from linli.channels.ui.presenters import Label, Standing
+from linli.foundation.calendar.rules import DayKind, Limit, LimitUnit, RollRule, StartRule
+from linli.foundation.notices.models import NoticeChannel
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+UNITS: dict[str, StrPromise] = {
+    LimitUnit.MINUTE: gettext_lazy("minutes, day and night"),
+    LimitUnit.HOUR: gettext_lazy("hours, day and night"),
+    LimitUnit.WORKING_MINUTE: gettext_lazy("minutes of working time"),
+    LimitUnit.WORKING_HOUR: gettext_lazy("hours of working time"),
+    LimitUnit.WORKING_DAY: gettext_lazy("working days"),
+    LimitUnit.NATURAL_DAY: gettext_lazy("natural days"),
+}
+STARTS: dict[str, StrPromise] = {
+    StartRule.AT_ONCE: gettext_lazy("counts at once"),
+    StartRule.NEXT_DAY: gettext_lazy("counts from the next day"),
+}
+ROLLS: dict[str, StrPromise] = {
+    RollRule.ROLL: gettext_lazy("moves on to the next working day"),
+    RollRule.NO_ROLL: gettext_lazy("ends on the day of rest"),
+}
+REPLY_USES: dict[str, StrPromise] = {
+    "register": gettext_lazy("Taking a call"),
+    "answer": gettext_lazy("Answering at once"),
+    "reply": gettext_lazy("Replying to the reporter"),
+    "refuse": gettext_lazy("Not accepting"),
+    "follow_up": gettext_lazy("Questions of the call-back"),
+    "return": gettext_lazy("Reasons for a return"),
+    "extend": gettext_lazy("Reasons for an extension"),
+}
+DAY_KINDS: dict[str, StrPromise] = {
+    DayKind.WORKDAY: gettext_lazy("Working day"),
+    DayKind.WEEKEND: gettext_lazy("Weekend"),
+    DayKind.HOLIDAY: gettext_lazy("Holiday"),
+    DayKind.MAKEUP: gettext_lazy("Make-up working day"),
+}
+# What the fields of a message stand for, and an example for the preview.
+FIELDS: dict[str, tuple[StrPromise, str]] = {
+    "no": (gettext_lazy("number of the matter"), "202611180317"),
+    "url": (gettext_lazy("address to follow it"), "https://12345.example/track/202611180317"),
+    "due": (gettext_lazy("date by which it is due"), "11月25日（星期三）"),
+    "unit": (gettext_lazy("handling unit"), "市水务集团"),
+    "reason": (gettext_lazy("reason"), "配件需要订购"),
+    "route": (gettext_lazy("where it belongs instead"), "向劳动人事争议仲裁委员会申请仲裁"),
+    "result": (gettext_lazy("result or reply"), "路灯已修好，今晚亮灯"),
+    "master": (gettext_lazy("number of the matter it was merged into"), "202611170208"),
+    "parts": (gettext_lazy("numbers of the parts"), "202611180318、202611180319"),
+    "plan": (gettext_lazy("plan"), "列入明年一季度改造"),
+    "date": (gettext_lazy("date"), "2027-03-31"),
+    "title": (gettext_lazy("title of the matter"), "锦绣花园3号楼东侧路灯不亮"),
+    "task": (gettext_lazy("what the assisting unit is to do"), "核实路灯产权"),
+    "ruling": (gettext_lazy("ruling of the reviewer"), "情况属实，同意"),
+}
+
+
+def clock_label(clock: str) -> str:
+    """What the office calls a step with a limit."""
+    if clock in Window.values:
+        return str(Window(clock).label)
+    return str(ClockKind(clock).label) if clock in ClockKind.values else clock
+
+
+def nature_label(nature: str) -> str:
+    """What the office calls a type of matter; empty for any."""
+    return str(Nature(nature).label) if nature in Nature.values else nature
+
+
+def limit_words(limit: Limit) -> str:
+    """5 working days, counts from the next day."""
+    n = limit.amount
+    amount = {
+        LimitUnit.MINUTE: ngettext("%(n)d minute", "%(n)d minutes", n),
+        LimitUnit.HOUR: ngettext("%(n)d hour", "%(n)d hours", n),
+        LimitUnit.WORKING_MINUTE: ngettext("%(n)d working minute", "%(n)d working minutes", n),
+        LimitUnit.WORKING_HOUR: ngettext("%(n)d working hour", "%(n)d working hours", n),
+        LimitUnit.WORKING_DAY: ngettext("%(n)d working day", "%(n)d working days", n),
+        LimitUnit.NATURAL_DAY: ngettext("%(n)d natural day", "%(n)d natural days", n),
+    }[limit.unit]
+    return amount % {"n": n}
+
+
+def limit_note(limit: Limit) -> str:
+    """How it counts, in a grey line."""
+    parts = [str(STARTS[limit.start])]
+    if limit.unit in (LimitUnit.NATURAL_DAY, LimitUnit.HOUR) and limit.roll is RollRule.ROLL:
+        parts.append(_("a last day of rest moves on"))
+    return _(", ").join(parts)
+
+
+def for_whom(row: LimitRow, book: RuleBook, on: date) -> str:
+    """Which matters a limit is for: 特急 · 投诉 · 城乡建设 / 物业 · 网站."""
+    parts = []
+    if row.urgency:
+        parts.append(str(Urgency(row.urgency).label))
+    if row.nature:
+        parts.append(str(Nature(row.nature).label))
+    if row.category:
+        parts.append(" / ".join(book.category_path(row.category, on)) or row.category)
+    if row.channel:
+        parts.append(str(Channel(row.channel).label))
+    return " · ".join(parts) or _("all others")
+
+
+def since(row: Row) -> str:
+    """Since 1 January 2026."""
+    return _("since %(day)s") % {"day": day_words(row.valid_from)}
+
+
+def planned_labels(held: Held[Any]) -> tuple[Label, ...]:
+    """A word for what will change on a day, or begins only then."""
+    labels = []
+    if held.planned is not None:
+        words = _("changes on %(day)s") if held.now else _("begins on %(day)s")
+        day = day_words(held.planned.valid_from)
+        labels.append(Label(words % {"day": day}, Standing.ACCENT))
+    elif held.now is not None and held.now.valid_to is not None:
+        words = _("ends on %(day)s") % {"day": day_words(held.now.valid_to)}
+        labels.append(Label(words, Standing.SOON))
+    return tuple(labels)
+
+
+def retention_words(row: RetentionClass) -> str:
+    """3 years, then sealed."""
+    then = str(RetentionClass.Then(row.then).label)
+    if row.years == 0:
+        return then
+    years = ngettext("%(n)d year", "%(n)d years", row.years) % {"n": row.years}
+    return _("%(years)s, then: %(then)s") % {"years": years, "then": then}
+
+
+def channel_label(channel: str) -> str:
+    """Text message, in-app notice."""
+    return str(NoticeChannel(channel).label)
+
+
+def field_words(name: str) -> str:
+    """What a field of a message stands for."""
+    return str(FIELDS[name][0]) if name in FIELDS else name
+
+
+# --- the history ------------------------------------------------------------------------------------
+
+_NAMES: dict[str, StrPromise] = {
+    "name": gettext_lazy("Name"),
+    "amount": gettext_lazy("Amount"),
+    "unit": gettext_lazy("Counted in"),
+    "start_rule": gettext_lazy("Start"),
+    "roll_rule": gettext_lazy("Last day of rest"),
+    "legal_basis": gettext_lazy("Legal basis"),
+    "value": gettext_lazy("Value"),
+    "explanation": gettext_lazy("Explanation"),
+    "route": gettext_lazy("Where it belongs instead"),
+    "words": gettext_lazy("Words that suggest it"),
+    "is_sensitive": gettext_lazy("Sensitive"),
+    "route_elsewhere": gettext_lazy("Handled elsewhere"),
+    "lead_id": gettext_lazy("Lead unit"),
+    "assist_ids": gettext_lazy("Assisting units"),
+    "is_certain": gettext_lazy("Certain"),
+    "note": gettext_lazy("Note"),
+    "line": gettext_lazy("Line"),
+    "advice": gettext_lazy("What to tell the caller"),
+    "body": gettext_lazy("Text"),
+    "subject": gettext_lazy("Subject"),
+    "years": gettext_lazy("Years"),
+    "then": gettext_lazy("Then"),
+    "kind": gettext_lazy("Kind of day"),
+    "source": gettext_lazy("By what paper"),
+    "valid_from": gettext_lazy("From"),
+    "valid_to": gettext_lazy("Until"),
+}
+
+
+def change_title(change: CatalogueChange) -> str:
+    """Time limit 一般诉求办结时限: what a line of the history is about."""
+    kind = str(RuleKind(change.what).label)
+    said = change.after or change.before
+    name = said.get("name") or ""
+    if change.what == RuleKind.MESSAGE:
+        code, channel, *_rest = change.about.split("/")
+        name = f"{message_name(code, channel)} ({channel_label(channel)})"
+    elif change.what == RuleKind.DISPATCH:
+        category, nature, place = change.about.split(" ", 2)
+        place = place_label(place.strip("-"))
+        parts = (category, Nature(nature).label if nature in Nature.values else "", place)
+        name = " ".join(str(part) for part in parts if part)
+    elif change.what == RuleKind.CATALOGUE:
+        name = ""
+    elif change.what in (RuleKind.EMERGENCY, RuleKind.CALENDAR, RuleKind.REPLY):
+        name = change.about
+    return f"{kind} {name or change.about}" if change.what != RuleKind.CATALOGUE else kind
+
+
+def change_act(change: CatalogueChange) -> str:
+    """Changed, from 1 December on."""
+    act = str(RuleAct(change.act).label)
+    if change.starts_on is None or change.what == RuleKind.CALENDAR:
+        return act
+    return _("%(act)s, from %(day)s on") % {"act": act, "day": day_words(change.starts_on)}
+
+
+def change_lines(change: CatalogueChange) -> list[tuple[str, str, str]]:
+    """Field by field: name, before, after. Only what differs."""
+    if change.act == RuleAct.SEED:
+        return [(name, "", str(n)) for name, n in change.after.items() if n]
+    lines = []
+    for name in {**change.before, **change.after}:
+        old, new = change.before.get(name), change.after.get(name)
+        if name not in _NAMES or old == new or (name == "valid_from" and not change.before):
+            continue
+        lines.append((str(_NAMES[name]), _said(name, old), _said(name, new)))
+    return lines
+
+
+def _said(name: str, value: Any) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if name in ("lead_id", "assist_ids"):
+        return _units(value)
+    if isinstance(value, list):
+        return _(", ").join(str(part) for part in value)
+    labels: dict[str, dict[str, StrPromise]] = {
+        "unit": UNITS,
+        "start_rule": STARTS,
+        "roll_rule": ROLLS,
+        "kind": DAY_KINDS,
+    }
+    return str(labels.get(name, {}).get(str(value), value))
+
+
+def _units(value: Any) -> str:
+    ids = value if isinstance(value, list) else [value]
+    return _(", ").join(unit_label(UUID(str(one))) for one in ids)
