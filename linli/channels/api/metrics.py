@@ -1,14 +1,13 @@
 """Figures for Prometheus: requests as each process counts them, and the state of the work.
 
 The web server's processes share their counts through files (PROMETHEUS_MULTIPROC_DIR, set by
-linli.wsgi), so that whichever process is asked answers for all.
+`linli serve`), so that whichever process is asked answers for all.
 """
 
 from __future__ import annotations
 
 import hmac
 import ipaddress
-import os
 import time
 from collections.abc import Callable, Iterator
 
@@ -112,7 +111,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 def _registry() -> CollectorRegistry:
     registry = CollectorRegistry()
-    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+    if settings.LINLI_METRICS_FOLDER:
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # it has no types
     else:
         registry.register(REQUESTS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -79,11 +79,11 @@ def resident_refusal(error: CaseError) -> str:
     return words_for(error)
 
 
-def day_words(at: datetime | None) -> str:
+def day_words(at: date | None) -> str:
     """A day as one says it: 11月25日（星期三）; with the year where it is another one."""
     if at is None:
         return ""
-    local = timezone.localtime(at)
+    local = timezone.localtime(at) if isinstance(at, datetime) else at
     if local.year == timezone.localdate().year:
         # Translators: a Django date format: day and month with the weekday
         return date_format(local, pgettext("resident", "l j F"))
@@ -225,10 +225,5 @@ def _dates(action: Action, facts: Mapping[str, Any]) -> list[str]:
 
 def _day_of(written: str) -> str:
     """A date or moment as an event keeps it (ISO), as a day in words."""
-    moment = parse_datetime(written)
-    if moment is None:
-        day = parse_date(written)
-        if day is None:
-            return written
-        moment = timezone.make_aware(datetime.combine(day, datetime.min.time()))
-    return day_words(moment)
+    found = parse_datetime(written) or parse_date(written)
+    return day_words(found) if found else written

@@ -1,5 +1,6 @@
 // Keeps what is typed: <form data-draft="reply-123">. One draft for each form and account, on this device, seven days.
 // After a submit the draft goes only when the answer is not the same form with errors, not a log-in page, not an error page.
+// A form in several steps has data-draft-keep: its draft stays until an element with data-draft-forget="key key" shows (or is sent).
 import { say, store, w } from "./words.js";
 
 const PREFIX = "ll-draft:";
@@ -25,6 +26,8 @@ function values(form) {
 }
 
 function blank(form) {
+  // The server's own copy may end with the session: what it has filled in is worth keeping here too.
+  if (form.hasAttribute("data-draft-keep")) return fields(form).every((el) => (el.type === "checkbox" || el.type === "radio" ? !el.checked : !el.value));
   return fields(form).every((el) => (el.type === "checkbox" || el.type === "radio" ? el.checked === el.defaultChecked
     : el.tagName === "SELECT" ? [...el.options].every((o) => o.selected === o.defaultSelected) || !el.value : el.value === el.defaultValue));
 }
@@ -103,7 +106,7 @@ document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || !form.matches("form[data-draft]")) return;
   clearTimeout(timers.get(form));
   save(form);
-  if (!form.hasAttribute("hx-post")) { try { sessionStorage.setItem(SENT, keyOf(form)); } catch { /* then the draft stays */ } }
+  if (!form.hasAttribute("hx-post") && !form.hasAttribute("data-draft-keep")) { try { sessionStorage.setItem(SENT, keyOf(form)); } catch { /* then the draft stays */ } }
 });
 
 // --- answers to htmx ---
@@ -140,6 +143,11 @@ for (const key of store.keys()) {
   if (!key.startsWith(PREFIX)) continue;
   try { if (Date.now() - JSON.parse(store.get(key)).at > DAYS * 864e5) store.drop(key); } catch { store.drop(key); }
 }
+function forget(el) {
+  for (const name of el.dataset.draftForget.split(" ")) store.drop(`${PREFIX}${account}:${name}`);
+}
+document.addEventListener("submit", (event) => { if (event.target.matches("[data-draft-forget]")) forget(event.target); });
+document.querySelectorAll("[data-draft-forget]:not(form)").forEach(forget);
 settle();
 wake(document);
 

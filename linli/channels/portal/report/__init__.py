@@ -1,0 +1,1 @@
+"""Reporting step by step: what, where, photos, who, check, receipt."""

@@ -1,0 +1,35 @@
+"""Addresses of the public site: every step has its own."""
+
+from django.urls import path
+
+from linli.channels.portal.guide import views as guide
+from linli.channels.portal.report import check, photos, receipt, what, where, who
+from linli.channels.portal.track import acting, looking
+
+app_name = "portal"
+urlpatterns = [
+    path("", guide.home, name="home"),
+    path("report", what.what, name="report"),
+    path("report/where", where.where, name="where"),
+    path("report/where/choices", where.choices, name="where_choices"),
+    path("report/where/map.json", where.map_json, name="where_map"),
+    path("report/photos", photos.photos, name="photos"),
+    path("report/photos/<int:number>", photos.preview, name="photo"),
+    path("report/who", who.who, name="who"),
+    path("report/check", check.check, name="check"),
+    path("report/delete", what.start_over, name="start_over"),
+    path("receipt", receipt.receipt, name="receipt"),
+    path("track", looking.look_up, name="track"),
+    path("track/<str:number>", looking.matter, name="matter"),
+    path("track/<str:number>/add", acting.add, name="add"),
+    path("track/<str:number>/rate", acting.rate, name="rate"),
+    path("track/<str:number>/withdraw", acting.withdraw, name="withdraw"),
+    path("track/<str:number>/appeal", acting.appeal, name="appeal"),
+    path("track/<str:number>/reopen", acting.reopen, name="reopen"),
+    path("track/<str:number>/leave", looking.leave, name="leave"),
+    path("track/<str:number>/files/<uuid:document_id>", looking.file, name="file"),
+    path("guide", guide.guide, name="guide"),
+    path("data", guide.data, name="data"),
+    path("accessibility", guide.accessibility, name="accessibility"),
+    path("stations", guide.stations, name="stations"),
+]
