@@ -58,9 +58,7 @@ def as_role(city: City) -> Callable[[str], Client]:
 
     def log_in(role: str) -> Client:
         client = Client()
-        client.force_login(
-            city.accounts[role], backend="django.contrib.auth.backends.ModelBackend"
-        )
+        client.force_login(city.accounts[role])
         return client
 
     return log_in

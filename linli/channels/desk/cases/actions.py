@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.forms import DateField
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.casework.cases.models import Case
@@ -43,7 +43,7 @@ def _extension_dates(form: ActForm, case: Case, actor: Actor, at: datetime) -> N
         "min": f"{first:%Y-%m-%d}",
         "max": f"{timezone.localdate(latest):%Y-%m-%d}",
     }
-    field.help_text = _now(
+    field.help_text = gettext(
         "Due now on %(due)s. At most until %(latest)s: one original limit more, once."
     ) % {"due": moment_words(due_at, at), "latest": day_words(latest)}
 

@@ -24,6 +24,7 @@ from linli.casework.matters.queries.case_page import (
 )
 from linli.casework.matters.queries.moves import possible_moves
 from linli.casework.matters.queries.phrases import phrases_for
+from linli.channels.desk.asked import asked
 from linli.channels.desk.cases.composer import composer_form, composer_of
 from linli.channels.desk.cases.page import page_of
 from linli.channels.desk.cases.possible import can_do
@@ -69,8 +70,8 @@ def _read(actor: Actor, number: str) -> CaseFile:
 
 
 def _composer(request: HttpRequest, file: CaseFile, composed: tuple[str, ...]) -> dict[str, object]:
-    asked = request.GET.get("compose", "")
-    action = asked if asked in composed else (composed[0] if composed else "")
+    wanted = request.GET.get("compose", "")
+    action = wanted if wanted in composed else (composed[0] if composed else "")
     if not action:
         return {"composer": None, "form": None}
     return {
@@ -80,8 +81,7 @@ def _composer(request: HttpRequest, file: CaseFile, composed: tuple[str, ...]) -
 
 
 def _timeline(request: HttpRequest, file: CaseFile, now: datetime) -> dict[str, object]:
-    asked = request.GET.get("show", "")
-    show = Show(asked) if asked in Show else Show.ALL
+    show = asked(request, "show", Show.ALL)
     return {
         "days": timeline_of(
             file.case, file.events, file.clocks, file.documents, show=show, now=now

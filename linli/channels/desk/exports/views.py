@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from linli.casework.matters.operations.exporting import ExportRefused, export_matters
 from linli.casework.matters.queries.columns import LIST, WORK, chosen_columns
 from linli.casework.matters.queries.desk import Tab
+from linli.channels.desk.asked import asked
 from linli.channels.desk.exports.presenters import line_of, progress_of
 from linli.channels.desk.lists.filters import Address, FilterForm, sort_of
 from linli.channels.desk.shell import actor_of, is_fragment, needs, shell_for
@@ -62,14 +63,13 @@ def _started(request: HttpRequest, form: FilterForm, actor: Actor, list_code: st
     wanted = form.wanted()
     kept = liking(actor.account_id, list_code) if actor.account_id else None
     columns = chosen_columns(kept.columns if kept else ())
-    tab = request.GET.get("tab", "")
     try:
         return export_matters(
             wanted,
             columns=[column.code for column in columns],
             filters_words=_filters_words(form),
             sort=sort_of(request.GET),
-            tab=None if list_code == LIST else Tab(tab) if tab in Tab else Tab.ALL,
+            tab=None if list_code == LIST else asked(request, "tab", Tab.ALL),
             by=actor,
             at=timezone.now(),
         )

@@ -18,6 +18,7 @@ from linli.casework.cases.models import Urgency
 from linli.casework.matters.queries.lists import MatterFilter, Sort
 from linli.casework.matters.queries.rule_book import rule_book
 from linli.casework.matters.workflow import Channel, Nature, State
+from linli.channels.desk.asked import member
 from linli.channels.ui.forms import LinliForm
 from linli.channels.ui.presenters import Chip
 from linli.registers.access.rules import Actor, Level, Reach, Scope
@@ -168,8 +169,7 @@ class Address:
 
 def sort_of(query: QueryDict) -> Sort:
     """The order that an address asks for; the newest first where it asks for none."""
-    asked = query.get("sort", "")
-    return Sort(asked) if asked in Sort else Sort.NEWEST
+    return member(query.get("sort", ""), Sort.NEWEST)
 
 
 def _categories() -> Choices:

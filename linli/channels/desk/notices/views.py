@@ -33,9 +33,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"lines": notice_lines(inbox(_account(request)))}
     if is_fragment(request):
         return render(request, "desk/notices/_list.html", context)
-    return render(
-        request, "desk/notices/notices.html", {**context, "shell": shell_for(request)}
-    )
+    return render(request, "desk/notices/notices.html", {**context, "shell": shell_for(request)})
 
 
 @require_GET

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from linli.casework.matters.queries.columns import WORK
 from linli.casework.matters.queries.desk import Tab
 from linli.casework.matters.queries.lists import MatterFilter, row_of, work_slice
+from linli.channels.desk.asked import asked
 from linli.channels.desk.lists.filters import Address, FilterForm
 from linli.channels.desk.lists.presenters import bar_of, page_urls
 from linli.channels.desk.lists.views import cursor_of
@@ -39,8 +40,7 @@ def work(request: HttpRequest) -> HttpResponse:
     if actor.scope.reach is not Reach.UNIT or actor.unit_id is None:
         return HttpResponseRedirect(home_url(actor))
     address = Address(reverse("desk:work"), request.GET)
-    asked = request.GET.get("tab", "")
-    pile = Tab(asked) if asked in Tab else Tab.ALL
+    pile = asked(request, "tab", Tab.ALL)
     form = FilterForm(request.GET, actor=actor, with_state=False)
     wanted, too_short = form.wanted(), ""
     try:
@@ -64,7 +64,9 @@ def work(request: HttpRequest) -> HttpResponse:
     context |= {
         "shell": shell_for(request, with_today=True),
         "figures": figures_of(counts),
-        "notices": notice_lines(inbox(actor.account_id, limit=_NOTICES) if actor.account_id else []),
+        "notices": notice_lines(
+            inbox(actor.account_id, limit=_NOTICES) if actor.account_id else []
+        ),
         "now": now,
     }
     return render(request, "desk/work/work.html", context)
