@@ -30,6 +30,7 @@ check: setup-dev  ## Check style, types, storeys, migrations, templates, transla
 	.venv/bin/djlint linli --check --quiet
 	.venv/bin/djlint linli --lint --quiet
 	.venv/bin/python scripts/messages.py --check
+	.venv/bin/python scripts/draw_workflows.py --check
 	.venv/bin/pytest -q tests/architecture
 
 fix: setup-dev  ## Mend what can be mended by itself

@@ -1,4 +1,8 @@
-"""Draw each family's table of moves into docs/workflows, so that the page never lies."""
+"""Draw each family's table of moves into docs/workflows, so that the page never lies.
+
+draw_workflows.py            write the page
+draw_workflows.py --check    fail when it is not what the table says
+"""
 
 from __future__ import annotations
 
@@ -51,7 +55,10 @@ def main() -> int:
     page = ROOT / "docs/workflows/matters.md"
     drawn = draw()
     if "--check" in sys.argv:
-        return 0 if page.exists() and page.read_text(encoding="utf-8") == drawn else 1
+        if page.exists() and page.read_text(encoding="utf-8") == drawn:
+            return 0
+        print(f"{page.relative_to(ROOT)} is not what the table says: run {Path(__file__).name}")
+        return 1
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text(drawn, encoding="utf-8")
     return 0
