@@ -138,11 +138,11 @@ def _accept(life: Life) -> bool:
 
 
 def _accept_or_answer(life: Life) -> bool:
-    if life.tale.situation.nature != "consult" and life.rng.random() > 0.03:
+    if life.tale.situation.nature not in ("consult", "praise") and life.rng.random() > 0.03:
         return _accept(life)
     if not life.pass_working_minutes(2, 10):
         return False
-    if life.rng.random() < 0.12:
+    if life.tale.situation.nature == "consult" and life.rng.random() < 0.12:
         matters.refuse(
             life.id,
             ground="N2",

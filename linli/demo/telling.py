@@ -126,7 +126,7 @@ def plan(seed: int, number: int, *, now: datetime, days: int, communities: list[
         name=f"{rng.choice(_SURNAMES)}{rng.choice(('女士', '先生', '阿姨', '师傅'))}",
         phone=f"1380000{number % 10_000:04d}",
         secrecy=rng.choices(("named", "confidential", "anonymous"), (88, 8, 4))[0],
-        depth=_depth(rng, age),
+        depth=_depth(rng, age) if situation.nature != "praise" else "closed",
         is_late=rng.random() < 0.09,
         outcome=rng.choices(("solved", "partly", "explained", "not_supported"), (72, 10, 15, 3))[0],
         satisfied=rng.choices(("satisfied", "basically", "dissatisfied"), (70, 20, 10))[0],
