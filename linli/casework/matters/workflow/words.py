@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 FAMILY = "matter"
 
@@ -67,7 +68,7 @@ class ClockKind(models.TextChoices):
     DISPATCH = "dispatch", _("Dispatch")
     SIGN = "sign", _("Signing for")
     CONTACT = "contact", _("First contact")
-    FINISH = "finish", _("Finish")
+    FINISH = "finish", pgettext_lazy("clock", "Finish")
     ASSIST = "assist", _("Assisting reply")
     REVIEW = "review", _("Review")
     PARKING = "parking", _("Parking review")
