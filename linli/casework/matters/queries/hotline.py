@@ -10,10 +10,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import timezone
 
 from linli.casework.cases.models import Case, Event, Party, PartyRole, Secrecy
 from linli.casework.matters.models import CallDraft, Intake, ReplyTemplate
 from linli.casework.matters.queries.hints import hint_words
+from linli.casework.matters.queries.rule_book import rule_book
+from linli.casework.matters.rules import CategoryRow
 from linli.casework.matters.rules.similar import Likeness, alike
 from linli.casework.matters.workflow import FAMILY, Action
 from linli.foundation.crypto.operations import blind_index
@@ -22,15 +25,16 @@ from linli.foundation.search.queries import holding, plan
 from linli.foundation.search.rules import WordTooShort, query_grams
 from linli.registers.access.permissions import Permission
 from linli.registers.access.rules import Actor
-from linli.registers.places.queries import UnknownPlace, find_division, place_codes
+from linli.registers.places.queries import UnknownPlace, find_division, grid_map, place_codes
 from linli.registers.places.queries.memory import places_in_force
-from linli.registers.places.rules.codes import Place
+from linli.registers.places.rules.codes import GRADES, Place
 
 EARLIER = 10
 DRAFTS = 20
 SIMILAR_DAYS = timedelta(days=3)
 _LOOKED_AT = 200
-_PLACES = 12
+PLACES = 12
+_MOST_GRIDS = 400
 _SPOKEN = 60
 _LIGHT = ("id", "number", "title", "state", "opened_at", "lead_unit_id", "category", "due_at")
 
@@ -138,28 +142,28 @@ def find_places(text: str, actor: Actor) -> list[PlaceFound]:
     if not words:
         return []
     found = [PlaceFound(place) for place in _named(text, words, actor)]
-    if len(found) < _PLACES:
+    if len(found) < PLACES:
         found += _spoken(text, actor)
     once: dict[str, PlaceFound] = {}
     for one in found:
         once.setdefault(one.place.code + one.spoken, one)
-    return list(once.values())[:_PLACES]
+    return list(once.values())[:PLACES]
 
 
 def _named(text: str, words: list[str], actor: Actor) -> list[Place]:
     index = places_in_force()
     found = [
         place
-        for row in find_division(text, actor.scope, limit=_PLACES)
+        for row in find_division(text, actor.scope, limit=PLACES)
         if (place := index.place_of(row.code)) is not None and place.code
     ]
-    if len(found) < _PLACES:
+    if len(found) < PLACES:
         grids = (
             place
             for place in index.grids.values()
             if in_scope(actor, place) and all(word in place.label for word in words)
         )
-        found += sorted(grids, key=lambda place: place.grid_code)[: _PLACES - len(found)]
+        found += sorted(grids, key=lambda place: place.grid_code)[: PLACES - len(found)]
     return found
 
 
@@ -197,6 +201,39 @@ def in_scope(actor: Actor, place: Place) -> bool:
     return actor.scope.covers(
         district=place.district_code, street=place.street_code, community=place.community_code
     )
+
+
+def place_map(actor: Actor, code: str) -> dict[str, Any]:
+    """The grids to pick a point on: of the street round a place, else of a small division.
+
+    A whole city's grids are tens of megabytes: then only boundaries of divisions are drawn.
+    """
+    place = known_place(code)
+    inside = place.street_code or place.district_code if place else ""
+    shapes = grid_map(actor.scope, inside=inside)
+    if inside or len(shapes["features"]) <= _MOST_GRIDS:
+        return shapes
+    outlines = [one for one in shapes["features"] if one["properties"]["kind"] in GRADES]
+    return shapes | {"features": outlines[:_MOST_GRIDS]}
+
+
+# --- categories -------------------------------------------------------------------------------------
+
+
+def find_categories(text: str, on: date, *, most: int) -> list[CategoryRow]:
+    """Categories of the second and third level whose path, code or words hold each word typed."""
+    words = text.split()
+    book = rule_book()
+    found: list[tuple[int, CategoryRow]] = []
+    for row in book.categories:
+        if not words or len(row.code) < 4 or not row.holds(on):
+            continue
+        path = "/".join(book.category_path(row.code, on))
+        known = f"{path} {' '.join(row.words)}"
+        if all(word in known or row.code.startswith(word.replace("-", "")) for word in words):
+            found.append((0 if words[-1] in row.name else 1, row))
+    found.sort(key=lambda one: (one[0], one[1].code))
+    return [row for _rank, row in found[:most]]
 
 
 # --- ready words, drafts, receipts ------------------------------------------------------------------
@@ -248,3 +285,14 @@ def taken_by(actor: Actor, key: str) -> Case | None:
         return None
     first = Event.objects.filter(case_id=intake.case_id, seq=1).only("account_id").first()
     return intake.case if first and first.account_id == actor.account_id else None
+
+
+def taken_today(actor: Actor, *, at: datetime) -> int:
+    """How many matters this account itself has registered today; counted up to a thousand."""
+    if actor.account_id is None:
+        return 0
+    start = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = Event.objects.filter(
+        account_id=actor.account_id, at__gte=start, action=Action.REGISTER, seq=1
+    )
+    return rows[:1000].count()
