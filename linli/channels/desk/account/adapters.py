@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
+from io import BytesIO
 from typing import Any
 
 import segno
@@ -77,7 +78,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth c
 
     def build_totp_svg(self, url: str) -> str:
         """The QR code as a picture."""
-        return segno.make(url, micro=False).svg_inline(scale=5, border=2, dark="#000", light="#fff")
+        drawn = BytesIO()
+        code = segno.make(url, micro=False)
+        code.save(drawn, kind="svg", scale=5, border=2, dark="#000", light="#fff", xmldecl=False)
+        return drawn.getvalue().decode()
 
     def encrypt(self, text: str) -> str:
         """Seal a secret for the database."""

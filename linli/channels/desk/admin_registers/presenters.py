@@ -11,10 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.casework.cases.models import PartyRole
 from linli.channels.ui.presenters import Fact
+from linli.registers.access.permissions import ROLES
 from linli.registers.places.models import Division, Grid, RegisterChange
 from linli.registers.places.queries import path_to
 from linli.registers.places.rules.keepers import Within
+from linli.registers.units.models import UnitKind
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -101,21 +104,70 @@ def change_lines(changes: Iterable[RegisterChange]) -> tuple[ChangeLine, ...]:
     )
 
 
+_FIELDS: Mapping[str, StrPromise] = {
+    "name": gettext_lazy("Name"),
+    "short_name": gettext_lazy("Short name"),
+    "code": gettext_lazy("Code"),
+    "kind": gettext_lazy("Kind"),
+    "division": gettext_lazy("Division it serves"),
+    "phone": gettext_lazy("Office phone"),
+    "address": gettext_lazy("Address"),
+    "households": gettext_lazy("Households"),
+    "residents": gettext_lazy("Residents"),
+    "username": gettext_lazy("User name"),
+    "email": gettext_lazy("E-mail address"),
+    "unit": gettext_lazy("Unit"),
+    "role": gettext_lazy("Role"),
+    "from": gettext_lazy("From"),
+    "to": gettext_lazy("Until"),
+    "duties": gettext_lazy("Duties"),
+    "added": gettext_lazy("added"),
+    "renamed": gettext_lazy("renamed"),
+    "grids": gettext_lazy("Grids"),
+}
+
+
 def _detail(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
-    keys = [key for key in (after or before) if before.get(key) != after.get(key)]
+    """What was and became of each field that differs, by its name in words."""
     parts = []
-    for key in keys:
-        was, became = _said(before.get(key)), _said(after.get(key))
-        parts.append(f"{was} → {became}" if was and became else was or became)
-    return "；".join(part for part in parts if part)
+    for key, label in _FIELDS.items():
+        was, became = _said(key, before.get(key)), _said(key, after.get(key))
+        if was == became:
+            continue
+        said = f"{was} → {became}" if was and became else was or became
+        parts.append(_("%(label)s: %(said)s") % {"label": label, "said": said})
+    return "；".join(parts)
 
 
-def _said(value: Any) -> str:
+def _said(key: str, value: Any) -> str:
     if isinstance(value, list):
         return "、".join(str(one) for one in value)
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    return "" if isinstance(value, dict) or value is None else str(value)
+    text = "" if value is None else str(value)
+    if key == "role" and text in ROLES:
+        return str(ROLES[text].label)
+    if key == "kind" and text in UnitKind.values:
+        return str(UnitKind(text).label)
+    return text
+
+
+_PERSONAL: Mapping[str, StrPromise] = {
+    "name": gettext_lazy("Person's name"),
+    "phone": gettext_lazy("Phone number"),
+    "address": gettext_lazy("Home address"),
+    "reporter": gettext_lazy("Person's name"),
+}
+
+
+def fields_in_words(fields: str) -> str:
+    """The personal fields that were seen (``reporter.phone``), in words."""
+    names = (name.strip() for name in fields.split(","))
+    return "、".join(_field_in_words(name) for name in names if name)
+
+
+def _field_in_words(name: str) -> str:
+    whose, _dot, what = name.rpartition(".")
+    role = str(PartyRole(whose).label) if whose in PartyRole.values else whose
+    return f"{role} {_PERSONAL.get(what, what)}".strip()
 
 
 def crumbs(scope: Within, code: str, *, last: str = "") -> tuple[Crumb, ...]:

@@ -638,3 +638,20 @@ def test_lists_cost_few_queries(
 def test_a_closed_community_has_no_page(door: Door) -> None:
     places.close_division(by=SYSTEM, at=AT, code=CEDAR)
     assert door("admin").get(at("division", CEDAR)).status_code == 404
+
+
+def test_the_map_of_a_street_shows_its_communities(door: Door, grid: Grid) -> None:
+    client = door("east_admin")
+    names = [one["properties"]["name"] for one in client.get(at("map", LAKE)).json()["features"]]
+    assert names == ["第一网格"]
+    outline = collection(feature(Square(-0.01, -0.01, 0.05), name="荷香社区"))
+    places.import_boundaries(outline, by=SYSTEM, at=AT)
+    names = [one["properties"]["name"] for one in client.get(at("map", LAKE)).json()["features"]]
+    assert names == ["荷香社区"]
+
+
+def test_history_is_told_in_words(staff: Staff, door: Door) -> None:
+    page = door("east_admin").get(at("account", staff.people["handler"].id))
+    details = [line.detail for line in page.context["changes"]]
+    assert any("湖滨街道服务站" in detail for detail in details)
+    assert not any("handler;" in detail for detail in details)

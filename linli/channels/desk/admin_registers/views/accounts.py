@@ -355,7 +355,9 @@ def reactivate(request: HttpRequest, account_id: UUID) -> HttpResponse:
         SureForm(sent(request)),
         account_id,
         ActionForm(
-            _("Enable the account of %(name)s again") % {"name": row.name}, request.path, _("Enable")
+            _("Enable the account of %(name)s again") % {"name": row.name},
+            request.path,
+            _("Enable"),
         ),
         lambda _given, at: operations.reactivate(by=actor, at=at, account_id=account_id),
         _("Enabled again."),

@@ -90,14 +90,14 @@ def map_json(request: HttpRequest, code: str) -> JsonResponse:
     """The outline of a division and what lies in it, as GeoJSON for the map."""
     actor = actor_of(request)
     row = queries.division_in_force(actor.scope, code)
+    found = queries.grid_map(actor.scope, inside=code)["features"]
+    finest = _finest(row, [feature["properties"] for feature in found])
     features = []
-    for feature in queries.grid_map(actor.scope, inside=code)["features"]:
+    for feature in found:
         seen = feature["properties"]
-        is_grid = len(seen["code"]) == 15
-        if not is_grid and row.grade in ("city", "district") and seen["kind"] == "community":
-            continue
-        page = "grid" if is_grid else "division"
         own = seen["code"] == code
+        if not own and _kind(seen) != finest:
+            continue
         shown: dict[str, Any] = {
             "name": seen["name"],
             "class": 2 if seen["kind"] == "dedicated" else 1,
@@ -105,9 +105,19 @@ def map_json(request: HttpRequest, code: str) -> JsonResponse:
         if own:
             shown["outline"] = True
         else:
-            shown["url"] = address(page, seen["code"])
+            shown["url"] = address("grid" if finest == "grid" else "division", seen["code"])
         features.append(feature | {"properties": shown})
     return JsonResponse({"type": "FeatureCollection", "features": features})
+
+
+def _kind(seen: dict[str, Any]) -> str:
+    return "grid" if len(seen["code"]) == 15 else str(seen["kind"])
+
+
+def _finest(row: Division, seen: list[dict[str, Any]]) -> str:
+    """What to draw inside: what lies directly below, or grids where that has no outlines yet."""
+    below = {"city": "district", "district": "street", "street": "community"}.get(row.grade, "grid")
+    return below if any(_kind(one) == below for one in seen) else "grid"
 
 
 @needs(Permission.ADMIN_PLACES)

@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from linli.channels.desk.admin_registers.forms.accounts import ACTS, LogForm
+from linli.channels.desk.admin_registers.presenters import fields_in_words
 from linli.channels.desk.admin_registers.views.divisions import address
 from linli.channels.desk.shell import actor_of, is_fragment, needs, shell_for
 from linli.channels.ui.presenters import Page, Tab
@@ -117,7 +118,7 @@ def _reading(entry: AccessLogEntry) -> ReadingLine:
         act=str(dict(ACTS).get(entry.act, entry.act)),  # type: ignore[call-overload]  # a plain text
         is_unmasked=entry.act == "unmask",
         about=entry.about,
-        fields=entry.fields,
+        fields=fields_in_words(entry.fields),
         reason=entry.reason,
     )
 
