@@ -51,6 +51,7 @@ def needs(*permissions: Permission) -> Callable[[View[P]], View[P]]:
                 raise PermissionDenied(words % {"role": ROLES[actor.role].label})
             return view(request, *args, **kwargs)
 
+        guarded.permissions = permissions  # type: ignore[attr-defined]  # a mark: what it needs
         return guarded
 
     return guard

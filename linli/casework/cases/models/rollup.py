@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 
 from linli.foundation.postgres.ids import uuid7
+from linli.registers.access.rules import Reach, Scope
 
 
 class Measure(models.TextChoices):
@@ -34,6 +35,14 @@ class Measure(models.TextChoices):
     OUT_UNREASONABLE = "out_unreasonable"
 
 
+class RollupQuerySet(models.QuerySet["Rollup"]):
+    def visible_to(self, scope: Scope) -> RollupQuerySet:
+        """Counts of the division, or of the unit."""
+        if scope.reach is Reach.UNIT:
+            return self.filter(unit_id=scope.unit_id)
+        return self.filter(**{scope.column: scope.code}) if scope.column else self
+
+
 class Rollup(models.Model):
     """How many a day, by place, unit and measure; added to in the transaction that moves a case.
 
@@ -50,6 +59,8 @@ class Rollup(models.Model):
     unit_id = models.UUIDField(null=True)
     slot = models.PositiveSmallIntegerField(default=0)
     n = models.IntegerField(default=0)
+
+    objects = RollupQuerySet.as_manager()
 
     class Meta:
         constraints = [

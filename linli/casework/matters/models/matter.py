@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.casework.cases.models import Case
 from linli.foundation.postgres.ids import uuid7
+from linli.registers.access.rules import Scope
 
 
 class Outcome(models.TextChoices):
@@ -101,6 +102,12 @@ class RequestStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("No longer needed")
 
 
+class ReviewRequestQuerySet(models.QuerySet["ReviewRequest"]):
+    def visible_to(self, scope: Scope) -> ReviewRequestQuerySet:
+        """Requests about cases of the division: those who rule on them work by division."""
+        return self.filter(**{scope.column: scope.code}) if scope.column else self
+
+
 class ReviewRequest(models.Model):
     """A return, extension, parking or other request, and the reviewer's ruling on it."""
 
@@ -131,6 +138,8 @@ class ReviewRequest(models.Model):
     ruling = models.TextField(blank=True, default="")
     seconded_by = models.CharField(max_length=40, blank=True, default="")
     seconded_by_id = models.UUIDField(null=True)
+
+    objects = ReviewRequestQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -142,9 +142,7 @@ def desk_counts(
 def pile_rows(actor: Actor, pile: Pile, at: datetime) -> QuerySet[Case] | QuerySet[ReviewRequest]:
     """What waits on one pile of the division."""
     if pile is Pile.REQUESTS:
-        requests = ReviewRequest.objects.filter(status=RequestStatus.OPEN)
-        column = actor.scope.column
-        return requests.filter(**{column: actor.scope.code}) if column else requests
+        return ReviewRequest.objects.visible_to(actor.scope).filter(status=RequestStatus.OPEN)
     cases = Case.objects.visible_to(actor.scope).filter(family=FAMILY)
     if pile is Pile.OVERDUE:
         return cases.due_before(at)
