@@ -36,6 +36,10 @@ _HINDRANCES: Mapping[Hindrance, StrPromise] = {
     ),
 }
 _MISSING: Mapping[str, StrPromise] = {
+    "meets_at": gettext_lazy("Say when the talk is."),
+    "meets_where": gettext_lazy("Say where the talk is."),
+    "minutes": gettext_lazy("Write what was said and promised."),
+    "present": gettext_lazy("Say who was present."),
     "basis": gettext_lazy("Give the basis: a law, a rule, or the row of the catalogue."),
     "category": gettext_lazy("Choose a category."),
     "ground": gettext_lazy("Choose the ground for not accepting."),
@@ -63,6 +67,32 @@ _MISSING: Mapping[str, StrPromise] = {
     "words": gettext_lazy("Write what was said or done."),
 }
 _NOT_NOW: Mapping[str, StrPromise] = {
+    "answer_too_early": gettext_lazy("Choose a time for the answer that is still to come."),
+    "case_out_of_scope": gettext_lazy("One of the matters is not in your scope."),
+    "items_missing": gettext_lazy("%(detail)s item(s) of the file are missing."),
+    "leader_signs": gettext_lazy("“%(detail)s” is signed by the leader in charge."),
+    "listed_already": gettext_lazy("%(detail)s is under listed supervision already."),
+    "meets_too_early": gettext_lazy("Choose a time for the talk that is still to come."),
+    "minutes_before": gettext_lazy("The minutes of this talk are kept already."),
+    "no_addressee": gettext_lazy("No unit leads this matter yet, so there is nobody to write to."),
+    "no_cases": gettext_lazy("Choose at least one matter."),
+    "no_such_paper": gettext_lazy("There is no such paper in your division."),
+    "no_such_retention": gettext_lazy("There is no retention class %(detail)s in force."),
+    "not_a_talk": gettext_lazy("Minutes are kept of a talk that was called, not of this."),
+    "not_addressed": gettext_lazy("This is addressed to %(detail)s, which answers it."),
+    "not_listed": gettext_lazy("This matter is not under listed supervision any more."),
+    "not_on_the_case": gettext_lazy("This unit has no part in the matter."),
+    "not_written": gettext_lazy("Reminding and urging need no paper."),
+    "paper_issued": gettext_lazy("This paper was sent or dropped already."),
+    "says_nothing": gettext_lazy("Write what is asked of the unit."),
+    "several_leads": gettext_lazy(
+        "The matters have different lead units: write to each by itself."
+    ),
+    "step_accepted": gettext_lazy("The answer was accepted already."),
+    "step_ended": gettext_lazy("This step of supervision has ended."),
+    "step_not_answered": gettext_lazy("The unit has not answered yet."),
+    "too_many_cases": gettext_lazy("At most %(detail)s matters in one paper."),
+    "written_rung": gettext_lazy("This step is written: issue a paper."),
     "already_leads": gettext_lazy("This unit leads the matter already."),
     "already_on_the_case": gettext_lazy("This unit has a part in the matter already."),
     "already_signed": gettext_lazy("Your unit has signed for this task already."),

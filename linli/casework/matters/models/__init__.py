@@ -15,6 +15,7 @@ from linli.casework.matters.models.catalogue import (
     Threshold,
 )
 from linli.casework.matters.models.draft import CallDraft
+from linli.casework.matters.models.filing import Dossier, DossierState
 from linli.casework.matters.models.matter import (
     Intake,
     Matter,
@@ -29,6 +30,8 @@ __all__ = [
     "CatalogueChange",
     "Category",
     "DispatchRule",
+    "Dossier",
+    "DossierState",
     "EmergencyWord",
     "Intake",
     "LimitRule",

@@ -110,13 +110,14 @@ def give_assist(it: Moving, unit_id: UUID, task: str) -> None:
     clock = start(it, ClockKind.ASSIST, part=part, hours_of=unit_id)
     finish = it.clock(ClockKind.FINISH)
     if finish is not None:
-        earlier = _one_working_day_before(finish.due_at)
+        earlier = one_working_day_before(finish.due_at)
         if it.at < earlier < clock.due_at:
             it.move_due(clock, earlier, note="比办结时限提前 1 个工作日")
     tell_unit(it, unit_id, "assist_asked", task=task)
 
 
-def _one_working_day_before(due_at: datetime) -> datetime:
+def one_working_day_before(due_at: datetime) -> datetime:
+    """The same hour of the last working day before: until when assisting units answer."""
     calendar = work_calendar()
     day = due_at - timedelta(days=1)
     while not calendar.is_working(local_day(day)):

@@ -15,6 +15,7 @@ from linli.casework.matters.operations.catalogue.recording import (
 from linli.foundation.calendar import operations as calendar
 from linli.foundation.calendar.queries import work_calendar
 from linli.foundation.calendar.rules import DayKind
+from linli.foundation.jobs.operations import enqueue
 from linli.registers.access.rules import Actor
 
 
@@ -23,8 +24,8 @@ def set_workday(
 ) -> tuple[date, ...]:
     """Set one day by hand with the paper that orders it; return the days of another kind now.
 
-    Limits that run already are not moved: that is a decision about each of them.
-    Raises RuleRefused, NotYourRules.
+    Limits that run across it are counted anew by a job (DOMAIN §13). Raises RuleRefused,
+    NotYourRules.
     """
     if kind not in set(DayKind):
         raise RuleRefused(_("Choose what kind of day it is."), "kind")
@@ -42,7 +43,8 @@ def set_workday(
             before={"kind": str(before)},
             after={"kind": kind, "name": name.strip()[:40], "source": source},
         )
-    return change.changed
+        _count_anew(change.changed)
+    return _reckoned(change.changed)
 
 
 def clear_workday(day: date, *, by: Actor, at: datetime) -> tuple[date, ...]:
@@ -59,7 +61,8 @@ def clear_workday(day: date, *, by: Actor, at: datetime) -> tuple[date, ...]:
             before={"kind": str(before)},
             after=after,
         )
-    return change.changed
+        _count_anew(change.changed)
+    return _reckoned(change.changed)
 
 
 def load_workdays(year: int, *, by: Actor, at: datetime) -> tuple[date, ...]:
@@ -77,4 +80,10 @@ def load_workdays(year: int, *, by: Actor, at: datetime) -> tuple[date, ...]:
         edit.note(
             RuleAct.IMPORT, RuleKind.CALENDAR, str(year), starts_on=date(year, 1, 1), after=after
         )
-    return change.changed
+    return _reckoned(change.changed)
+
+
+def _reckoned(changed: tuple[date, ...]) -> tuple[date, ...]:
+    if changed:
+        enqueue("matters.reckon_anew", days=",".join(day.isoformat() for day in changed))
+    return changed

@@ -1,0 +1,1 @@
+"""Matters on paper: the file of a case as one PDF, in the words and the order of an archive."""
