@@ -20,7 +20,10 @@ from linli.registers.places.queries.kept import forget_everything_kept
 from linli.registers.units.queries.memory import all_units
 from tests.casework.city import City, make_city
 
-_OWN = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")
+_SAVEPOINTS = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")
+# A process asks once in five seconds whether what it keeps in memory still holds; inside a
+# test's transaction, which wrote these registers itself, it has to ask each time.
+_MEMORY_CHECKS = ("registerversion", "calendarversion", "rulebookversion")
 
 
 def _forget() -> None:
@@ -69,8 +72,12 @@ def _max_queries(most: int) -> Iterator[None]:
     warm()
     with CaptureQueriesContext(connection) as seen:
         yield
-    asked = [q["sql"] for q in seen.captured_queries if not q["sql"].startswith(_OWN)]
+    asked = [q["sql"] for q in seen.captured_queries if _counts(q["sql"])]
     assert len(asked) <= most, "\n\n".join(sql[:200] for sql in asked)
+
+
+def _counts(sql: str) -> bool:
+    return not sql.startswith(_SAVEPOINTS) and not any(name in sql for name in _MEMORY_CHECKS)
 
 
 def warm() -> None:

@@ -128,10 +128,19 @@ def _look_at(move: Move, look: Look) -> Possible | None:
     )
     if stop is Hindrance.OUT_OF_SCOPE:
         return None
+    if stop is Hindrance.NOT_PERMITTED and not _is_of_own_unit(seats, look.standing):
+        stop = Hindrance.NOT_YOURS
     if stop is not None:
         return Possible(move, stop)
     code, detail = _beyond_the_table(move, look)
     return Possible(move, None, code, detail)
+
+
+def _is_of_own_unit(seats: set[Seat], at: Standing) -> bool:
+    """Whether the move belongs to the reader's own unit: then a colleague there may make it."""
+    return (at.leads and bool(seats & {Seat.LEAD, Seat.UNIT})) or (
+        at.assists and bool(seats & {Seat.ASSIST, Seat.UNIT})
+    )
 
 
 def _by_telephone(move: Move, look: Look) -> Possible | None:

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, npgettext, pgettext
 
 from linli.casework.cases.models import Case, ClockStatus
 from linli.casework.cases.models import Clock as ClockRow
@@ -83,7 +83,9 @@ def queue_clock(
     """The clock of a case in a queue; None where nothing runs."""
     if case.state == State.PARKED:
         until = (
-            pgettext("parking", "look again by %(day)s") % {"day": day_words(due_at)} if due_at else ""
+            pgettext("parking", "look again by %(day)s") % {"day": day_words(due_at)}
+            if due_at
+            else ""
         )
         return Clock(Tone.HOLD, _("Parked"), due_words=until)
     if due_at is None:
@@ -150,11 +152,11 @@ def duration_words(length: timedelta) -> str:
     """A natural length as one says it: 42 分钟, 3 小时, 2 天."""
     minutes = max(1, int(length.total_seconds() // 60))
     if minutes < 60:
-        return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+        return npgettext("took", "%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
     hours = minutes // 60
     if hours < 48:
-        return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
-    return ngettext("%(n)d day", "%(n)d days", hours // 24) % {"n": hours // 24}
+        return npgettext("took", "%(n)d hour", "%(n)d hours", hours) % {"n": hours}
+    return npgettext("took", "%(n)d day", "%(n)d days", hours // 24) % {"n": hours // 24}
 
 
 def day_words(at: datetime | date | None) -> str:

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +18,8 @@ from django.utils.translation import gettext_lazy
 from linli.casework.cases.models import Case, ClockStatus, Document, Event
 from linli.casework.cases.models import Clock as ClockRow
 from linli.casework.matters.models import Outcome
+from linli.casework.matters.queries.case_page import CaseFile
+from linli.casework.matters.queries.columns import unit_words
 from linli.casework.matters.workflow import Action, Nature
 from linli.channels.desk.cases.clocks import kind_label
 from linli.channels.desk.cases.forms import MEANS
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 _FOLD_FROM = 3
+_INLINE_MOST = 200
 
 
 class Show(StrEnum):
@@ -97,58 +102,45 @@ _LOOKS: Mapping[str, Look] = {
 _PLAIN = Look(Kind.SYS, "point")
 
 
-def timeline_of(
-    case: Case,
-    events: Sequence[Event],
-    clocks: Sequence[ClockRow],
-    documents: Sequence[Document],
-    *,
-    show: Show,
-    now: datetime,
-) -> tuple[TimelineDay, ...]:
-    """The days of a case, the newest first; many small system steps of a day are folded."""
-    kinds = _KINDS[show]
-    entries = [
-        entry for entry in _entries(case, events, clocks, documents, now) if entry[1].kind in kinds
-    ]
-    days: dict[date, list[TimelineItem]] = {}
-    for at, item in sorted(entries, key=lambda entry: entry[0], reverse=True):
-        days.setdefault(timezone.localdate(at), []).append(item)
-    return tuple(_day(day, items, fold=show is Show.ALL, now=now) for day, items in days.items())
+@dataclass(frozen=True)
+class Story:
+    """What a timeline is told from: the case's steps, limits, files and units as the page read them."""
 
+    file: CaseFile
+    now: datetime
 
-def filters_of(
-    case: Case,
-    events: Sequence[Event],
-    clocks: Sequence[ClockRow],
-    *,
-    show: Show,
-    now: datetime,
-) -> tuple[Tab, ...]:
-    """The filters with how many entries each shows."""
-    entries = _entries(case, events, clocks, (), now)
-    here = reverse("desk:case", args=[case.number])
-    return tuple(
-        Tab(
-            str(label),
-            here if one is Show.ALL else f"{here}?show={one}",
-            sum(item.kind in _KINDS[one] for _at, item in entries),
-            current=one is show,
+    @cached_property
+    def entries(self) -> list[tuple[datetime, TimelineItem]]:
+        """Every entry with its moment: the steps, and each limit that ran out."""
+        file = self.file
+        shots = _shots_by_moment(file.case, file.documents)
+        names = {part.id: unit_words(part.unit_id) for part in file.assists}
+        found = [(event.at, item_of(event, shots.get(event.at, ()))) for event in file.events]
+        over = [row for row in file.clocks if _is_overrun(row, self.now)]
+        return found + [(row.due_at, _overrun(row, names)) for row in over]
+
+    def days(self, show: Show) -> tuple[TimelineDay, ...]:
+        """The days of the case, the newest first; many small system steps of a day are folded."""
+        shown = [entry for entry in self.entries if entry[1].kind in _KINDS[show]]
+        days: dict[date, list[TimelineItem]] = {}
+        for at, item in sorted(shown, key=lambda entry: entry[0], reverse=True):
+            days.setdefault(timezone.localdate(at), []).append(item)
+        return tuple(
+            _day(day, items, fold=show is Show.ALL, now=self.now) for day, items in days.items()
         )
-        for one, label in _LABELS.items()
-    )
 
-
-def _entries(
-    case: Case,
-    events: Sequence[Event],
-    clocks: Sequence[ClockRow],
-    documents: Sequence[Document],
-    now: datetime,
-) -> list[tuple[datetime, TimelineItem]]:
-    shots = _shots_by_moment(case, documents)
-    found = [(event.at, item_of(event, shots.get(event.at, ()))) for event in events]
-    return found + [(row.due_at, _overrun(row)) for row in clocks if _is_overrun(row, now)]
+    def filters(self, show: Show) -> tuple[Tab, ...]:
+        """The filters with how many entries each shows."""
+        here = reverse("desk:case", args=[self.file.case.number])
+        return tuple(
+            Tab(
+                str(label),
+                here if one is Show.ALL else f"{here}?show={one}",
+                sum(item.kind in _KINDS[one] for _at, item in self.entries),
+                current=one is show,
+            )
+            for one, label in _LABELS.items()
+        )
 
 
 def _day(day: date, items: list[TimelineItem], *, fold: bool, now: datetime) -> TimelineDay:
@@ -175,15 +167,17 @@ def _is_overrun(row: ClockRow, now: datetime) -> bool:
     return row.status == ClockStatus.RUNNING and row.due_at < now
 
 
-def _overrun(row: ClockRow) -> TimelineItem:
+def _overrun(row: ClockRow, units: Mapping[UUID, str]) -> TimelineItem:
     local = timezone.localtime(row.due_at)
+    name = kind_label(row.kind)
+    if row.assignment_id is not None and row.assignment_id in units:
+        name = f"{name} {units[row.assignment_id]}"
     return TimelineItem(
         Kind.OVER,
         "",
         f"{local:%H:%M}",
         icon="alert-triangle",
-        sentence_who=_("The limit “%(name)s” ran out; overdue from here.")
-        % {"name": kind_label(row.kind)},
+        sentence_who=_("The limit “%(name)s” ran out; overdue from here.") % {"name": name},
         iso=local.isoformat(),
     )
 
@@ -193,16 +187,20 @@ def item_of(event: Event, shots: tuple[Shot, ...] = ()) -> TimelineItem:
     look = _LOOKS.get(event.action, _PLAIN)
     local = timezone.localtime(event.at)
     detail, words = _detail(event), event.words
+    if look.kind is Kind.FIELD and len(words) <= _INLINE_MOST:
+        detail, words = "，".join(part for part in (detail, words) if part), ""
     boxed = look.boxed and bool(words)
     return TimelineItem(
         look.kind,
         _(": %(detail)s") % {"detail": detail} if detail else "",
         f"{local:%H:%M}",
         icon=look.icon,
-        sentence_who=f"{_who(event)} {action_label(event.action)}",
+        sentence_who=f"{_who(event)} {_did(event.action)}",
         body=words if boxed else "",
         note=_("Basis: %(basis)s") % {"basis": event.basis} if event.basis else "",
-        labels=(Label(_("the reporter sees this")),) if event.seen_by_resident and boxed else (),
+        labels=(Label(_("the reporter sees this")),)
+        if event.seen_by_resident and (boxed or look.kind is not Kind.SYS)
+        else (),
         shots=shots,
         visible_to_resident=event.seen_by_resident,
         iso=local.isoformat(),
@@ -215,6 +213,10 @@ def _who(event: Event) -> str:
     if event.actor_kind == ActorKind.RESIDENT:
         return _("Reporter")
     return " ".join(part for part in (event.unit_name, event.who) if part)
+
+
+def _did(action: str) -> str:
+    return _("Note inside") if action == Action.NOTE else action_label(action)
 
 
 _Detail = Callable[[Mapping[str, Any]], str]

@@ -28,7 +28,7 @@ from linli.channels.desk.asked import asked
 from linli.channels.desk.cases.composer import composer_form, composer_of
 from linli.channels.desk.cases.page import page_of
 from linli.channels.desk.cases.possible import can_do
-from linli.channels.desk.cases.timeline import Show, filters_of, timeline_of
+from linli.channels.desk.cases.timeline import Show, Story
 from linli.channels.desk.doing import UNPROCESSABLE
 from linli.channels.desk.shell import actor_of, is_fragment, needs, shell_for
 from linli.channels.ui.forms import RevealForm
@@ -82,12 +82,8 @@ def _composer(request: HttpRequest, file: CaseFile, composed: tuple[str, ...]) -
 
 def _timeline(request: HttpRequest, file: CaseFile, now: datetime) -> dict[str, object]:
     show = asked(request, "show", Show.ALL)
-    return {
-        "days": timeline_of(
-            file.case, file.events, file.clocks, file.documents, show=show, now=now
-        ),
-        "filters": filters_of(file.case, file.events, file.clocks, show=show, now=now),
-    }
+    story = Story(file, now)
+    return {"days": story.days(show), "filters": story.filters(show)}
 
 
 def _log(actor: Actor, file: CaseFile, act: ReadingAct, now: datetime) -> None:
@@ -119,9 +115,7 @@ def print_case(request: HttpRequest, number: str) -> HttpResponse:
     _log(actor, file, ReadingAct.PRINT, now)
     context = {
         "page": page_of(file, actor, now=now),
-        "days": timeline_of(
-            file.case, file.events, file.clocks, file.documents, show=Show.ALL, now=now
-        ),
+        "days": Story(file, now).days(Show.ALL),
         "printed_at": now,
         "printed_by": f"{actor.unit_name} {actor.name}",
     }

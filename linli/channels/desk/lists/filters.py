@@ -32,7 +32,19 @@ _TEXT_MOST = 100
 class FilterForm(LinliForm):
     """What of a list is wanted; every field may stay empty."""
 
-    q = forms.CharField(label=gettext_lazy("Find"), required=False, max_length=_TEXT_MOST)
+    q = forms.CharField(
+        label=gettext_lazy("Find"),
+        required=False,
+        max_length=_TEXT_MOST,
+        widget=forms.TextInput(
+            attrs={
+                "type": "search",
+                "class": "form-control form-control-sm",
+                "placeholder": gettext_lazy("Number or words"),
+                "autocomplete": "off",
+            }
+        ),
+    )
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
     nature = forms.ChoiceField(label=gettext_lazy("Type"), required=False)
     category = forms.ChoiceField(label=gettext_lazy("Category"), required=False)

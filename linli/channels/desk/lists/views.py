@@ -79,7 +79,7 @@ def matters(request: HttpRequest) -> HttpResponse:
         and bar_of(form, address, liking=kept, list_code=LIST, actor=actor, columns=columns),
     }
     if is_fragment(request):
-        return render(request, "desk/lists/_list.html", context)
+        return render(request, "desk/lists/_list.html", context | {"is_part": True})
     return render(request, "desk/lists/list.html", {**context, "shell": shell_for(request)})
 
 

@@ -60,7 +60,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "bar": kept and bar_of(form, address, liking=kept, list_code=WORK, actor=actor),
     }
     if is_fragment(request):
-        return render(request, "desk/work/_queue.html", context)
+        return render(request, "desk/work/_queue.html", context | {"is_part": True})
     context |= {
         "shell": shell_for(request, with_today=True),
         "figures": figures_of(counts),

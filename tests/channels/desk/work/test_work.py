@@ -60,9 +60,7 @@ def test_the_page_holds_the_fragment(city: City, as_role: AsRole) -> None:
     assert all(line in page for line in lines)
 
 
-def test_the_page_stays_within_its_budget(
-    city: City, as_role: AsRole, max_queries: Budget
-) -> None:
+def test_the_page_stays_within_its_budget(city: City, as_role: AsRole, max_queries: Budget) -> None:
     for n in range(12):
         Story(city, text=f"第{n}盏路灯不亮。").accepted().dispatched(lake="协助核实")
     client = as_role("handler")
@@ -99,7 +97,9 @@ def test_the_head_sees_until_when_to_review(city: City, as_role: AsRole, at_noon
 
 def test_pages_are_turned_both_ways(city: City, as_role: AsRole) -> None:
     stories = [
-        Story(city, when=MORNING + timedelta(minutes=n), text=f"第{n}件事。").accepted().dispatched()
+        Story(city, when=MORNING + timedelta(minutes=n), text=f"第{n}件事。")
+        .accepted()
+        .dispatched()
         for n in range(53)
     ]
     client = as_role("handler")
@@ -107,7 +107,9 @@ def test_pages_are_turned_both_ways(city: City, as_role: AsRole) -> None:
     next_url = first.context["page"].next_url
     assert first.context["page"].prev_url == ""
     second = client.get(next_url)
-    numbers = [row.case.number for row in (*first.context["page"].items, *second.context["page"].items)]
+    numbers = [
+        row.case.number for row in (*first.context["page"].items, *second.context["page"].items)
+    ]
     assert numbers == [story.number for story in stories]
     back = client.get(second.context["page"].prev_url)
     assert [row.case.number for row in back.context["page"].items] == numbers[:50]
@@ -115,7 +117,9 @@ def test_pages_are_turned_both_ways(city: City, as_role: AsRole) -> None:
 
 def test_rows_without_a_limit_come_last_and_on_every_page_once(city: City, as_role: AsRole) -> None:
     for n in range(60):
-        Story(city, when=MORNING + timedelta(minutes=n), text=f"第{n}件事。").accepted().dispatched()
+        Story(
+            city, when=MORNING + timedelta(minutes=n), text=f"第{n}件事。"
+        ).accepted().dispatched()
     ids = Assignment.objects.order_by("id").values_list("id", flat=True)[:20]
     Assignment.objects.filter(id__in=list(ids)).update(due_at=None, warn_at=None, due_kind="")
     client = as_role("handler")

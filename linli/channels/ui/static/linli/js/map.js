@@ -81,6 +81,7 @@ async function draw(box) {
   else map.setView([0, 0], 1);
   if (box.dataset.mapPoint) {
     const [lng, lat] = box.dataset.mapPoint.split(",").map(Number);
+    if (!bounds.isValid()) map.setView([lat, lng], 15);
     const icon = window.L.divIcon({ className: "ll-pin map-pin", html: PIN, iconSize: [44, 44], iconAnchor: [22, 42] });
     window.L.marker([lat, lng], { icon, keyboard: false, interactive: false }).addTo(map);
   }
