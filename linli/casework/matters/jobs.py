@@ -1,17 +1,58 @@
-"""Background work on matters."""
+"""What happens to matters by the clock, and what is done in the background."""
 
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
+import structlog
 from django.utils import timezone
 
+from linli.casework.matters.operations import system
+from linli.casework.matters.operations.filing import make_dossier
 from linli.casework.matters.operations.reckoning import reckon_anew
-from linli.foundation.jobs.registry import job
+from linli.foundation.jobs.registry import every, job
+
+logger = structlog.get_logger(__name__)
 
 
-@job("matters.reckon")
-def reckon_limits(first: str, last: str) -> None:
-    """Count the running limits anew that lie in days whose kind changed, from first to last."""
-    days = (date.fromisoformat(first), date.fromisoformat(last))
-    reckon_anew(days, at=timezone.now())
+@every("* * * * *", "matters.close_due")
+def close_due() -> None:
+    """Close what was answered, split or needs no call-back, when its time has come."""
+    at = timezone.now()
+    answered = system.close_answered(at=at)
+    split = system.close_split(at=at)
+    silent = system.close_without_call(at=at)
+    if answered or split or silent:
+        logger.info("matters_closed", answered=answered, split=split, without_call=silent)
+
+
+@every("5 16 * * *", "matters.resume_parked")
+def resume_parked() -> None:
+    """Take parked matters up again whose milestone has come (five past midnight in China)."""
+    logger.info("matters_resumed", resumed=system.resume_parked(at=timezone.now()))
+
+
+@every("30 18 * * *", "matters.archive_due")
+def archive_due() -> None:
+    """File what was closed long enough ago (half past two at night in China)."""
+    logger.info("matters_archived", archived=system.archive_due(at=timezone.now()))
+
+
+@every("45 17 * * *", "matters.refresh_grams")
+def refresh_grams() -> None:
+    """Take anew how frequent pairs of characters are (a quarter to two at night in China)."""
+    system.refresh_grams(at=timezone.now())
+
+
+@job("matters.reckon_anew")
+def reckon_limits(days: str) -> None:
+    """Count the running limits anew that lie in days whose kind changed (ISO dates, commas)."""
+    changed = [date.fromisoformat(day) for day in days.split(",")]
+    logger.info("limits_reckoned", cases=reckon_anew(changed, at=timezone.now()))
+
+
+@job("matters.make_dossier")
+def print_dossier(dossier: str, unit: str) -> None:
+    """Make the PDF of a case's file that was asked for."""
+    make_dossier(UUID(dossier), unit_name=unit, at=timezone.now())

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import translation
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from linli.casework.cases.models import Clock
+from linli.casework.matters.jobs import reckon_limits
 from linli.casework.matters.models import (
     CatalogueChange,
     Category,
@@ -452,6 +454,8 @@ def test_the_calendar_is_changed_by_who_keeps_the_rules(city: City) -> None:
     )
     assert changed == (day,)
     assert work_calendar().kind(day) is DayKind.HOLIDAY
+    job = ProcrastinateJob.objects.get(task_name="matters.reckon_anew")
+    assert job.args == {"days": "2026-11-20"}
     rules.clear_workday(day, by=by, at=MORNING)
     assert work_calendar().is_working(day)
     assert rules.load_workdays(2026, by=by, at=MORNING)
@@ -465,6 +469,17 @@ def test_the_calendar_is_changed_by_who_keeps_the_rules(city: City) -> None:
         rules.set_workday(day, "holiday", name="", source="x", by=city["taker"], at=MORNING)
     acts = CatalogueChange.objects.filter(what=RuleKind.CALENDAR).order_by("version")
     assert [change.act for change in acts] == ["change", "cancel", "import"]
+
+
+def test_a_day_set_by_hand_moves_the_limits_that_run_across_it(city: City) -> None:
+    story = Story(city).accepted()
+    before = Clock.objects.get(case_id=story.id, kind="finish").due_at
+    day = date(2026, 11, 20)
+    rules.set_workday(
+        day, "holiday", name="", source="临政办〔2026〕9号", by=city["administrator"], at=MORNING
+    )
+    reckon_limits(days="2026-11-20")
+    assert Clock.objects.get(case_id=story.id, kind="finish").due_at > before
 
 
 def test_the_history_of_the_rules_cannot_be_edited(city: City) -> None:

@@ -43,8 +43,8 @@ def set_workday(
             before={"kind": str(before)},
             after={"kind": kind, "name": name.strip()[:40], "source": source},
         )
-        _count_anew(change.changed)
-    return _reckoned(change.changed)
+            _count_anew(change.changed)
+    return change.changed
 
 
 def clear_workday(day: date, *, by: Actor, at: datetime) -> tuple[date, ...]:
@@ -61,8 +61,8 @@ def clear_workday(day: date, *, by: Actor, at: datetime) -> tuple[date, ...]:
             before={"kind": str(before)},
             after=after,
         )
-        _count_anew(change.changed)
-    return _reckoned(change.changed)
+            _count_anew(change.changed)
+    return change.changed
 
 
 def load_workdays(year: int, *, by: Actor, at: datetime) -> tuple[date, ...]:
@@ -80,10 +80,11 @@ def load_workdays(year: int, *, by: Actor, at: datetime) -> tuple[date, ...]:
         edit.note(
             RuleAct.IMPORT, RuleKind.CALENDAR, str(year), starts_on=date(year, 1, 1), after=after
         )
-    return _reckoned(change.changed)
+            _count_anew(change.changed)
+    return change.changed
 
 
-def _reckoned(changed: tuple[date, ...]) -> tuple[date, ...]:
+def _count_anew(changed: tuple[date, ...]) -> None:
+    """Have running limits counted anew, once this change is committed."""
     if changed:
         enqueue("matters.reckon_anew", days=",".join(day.isoformat() for day in changed))
-    return changed
