@@ -2,9 +2,9 @@
 
 import contextlib
 import os
+import select
 import signal
 import subprocess
-import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -76,8 +76,9 @@ class Supervisor:
         self._say = say
         self._notes = notes
         self._environment = {**os.environ, "LINLI_SUPERVISED": "1"}
-        self._told = threading.Event()
         self._times_told = 0
+        # A signal handler may interrupt anything, so it takes no lock: it writes into a pipe.
+        self._heard, self._word = os.pipe()
 
     def listen_to_signals(self) -> None:
         """Take Ctrl-C, SIGTERM and a closed terminal as the word to stop."""
@@ -86,12 +87,12 @@ class Supervisor:
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self._times_told += 1
-        self._told.set()
+        os.write(self._word, b"!")
 
     @property
     def told_to_stop(self) -> bool:
         """Tell whether the word to stop has come."""
-        return self._told.is_set()
+        return self._times_told > 0
 
     def start(self) -> None:
         """Start every child."""
@@ -104,7 +105,7 @@ class Supervisor:
 
     def watch(self, tick: Callable[[], None]) -> None:
         """Start dead children again until told to stop; call `tick` about every second."""
-        while not self._told.wait(1.0):
+        while not select.select([self._heard], [], [], 1.0)[0]:
             tick()
             for child in self.children:
                 self._revive(child)

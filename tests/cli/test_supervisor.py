@@ -146,3 +146,26 @@ def test_a_number_that_now_means_another_process_is_left_alone(tmp_path: Path) -
     (tmp_path / "children").write_text(f"{os.getpid()} 1.0\n")
     remains.end(tmp_path / "children")
     assert not (tmp_path / "children").exists()
+
+
+@pytest.fixture
+def _own_signals() -> Iterator[None]:
+    """Put back what pytest itself does on a signal."""
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    kept = {number: signal.getsignal(number) for number in numbers}
+    yield
+    for number, handler in kept.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("_own_signals")
+def test_a_word_that_comes_again_and_again_is_heard(make: Callable[..., Supervisor]) -> None:
+    supervisor = make()
+    supervisor.listen_to_signals()
+    watching = threading.Thread(target=supervisor.watch, args=(lambda: None,))
+    watching.start()
+    for _ in range(3):
+        os.kill(os.getpid(), signal.SIGTERM)
+    watching.join(timeout=10)
+    assert not watching.is_alive()
+    assert supervisor.told_to_stop
