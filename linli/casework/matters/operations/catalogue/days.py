@@ -43,7 +43,7 @@ def set_workday(
             before={"kind": str(before)},
             after={"kind": kind, "name": name.strip()[:40], "source": source},
         )
-            _count_anew(change.changed)
+        _count_anew(change.changed)
     return change.changed
 
 
@@ -61,7 +61,7 @@ def clear_workday(day: date, *, by: Actor, at: datetime) -> tuple[date, ...]:
             before={"kind": str(before)},
             after=after,
         )
-            _count_anew(change.changed)
+        _count_anew(change.changed)
     return change.changed
 
 
@@ -80,7 +80,7 @@ def load_workdays(year: int, *, by: Actor, at: datetime) -> tuple[date, ...]:
         edit.note(
             RuleAct.IMPORT, RuleKind.CALENDAR, str(year), starts_on=date(year, 1, 1), after=after
         )
-            _count_anew(change.changed)
+        _count_anew(change.changed)
     return change.changed
 
 
