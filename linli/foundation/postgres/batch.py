@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, models
-from psycopg import sql
 
 
 class Batch:
@@ -15,47 +16,34 @@ class Batch:
     """
 
     def __init__(self) -> None:
-        self._statements: list[tuple[sql.Composable, list[Any]]] = []
+        self._statements: list[tuple[str, Sequence[Any]]] = []
 
     def insert(self, row: models.Model) -> None:
         """Add the INSERT of an unsaved instance, primary key included."""
         self.insert_all([row])
 
-    def insert_all(self, rows: list[models.Model]) -> None:
+    def insert_all(self, rows: Sequence[models.Model]) -> None:
         """Add one INSERT of several unsaved instances of one model."""
         if not rows:
             return
-        fields = rows[0]._meta.local_concrete_fields
-        one = sql.SQL("({})").format(sql.SQL(", ").join([sql.Placeholder()] * len(fields)))
-        statement = sql.SQL("INSERT INTO {} ({}) VALUES {}").format(
-            sql.Identifier(rows[0]._meta.db_table),
-            sql.SQL(", ").join(sql.Identifier(str(f.column)) for f in fields),
-            sql.SQL(", ").join([one] * len(rows)),
-        )
-        self._statements.append((statement, [_value(f, row) for row in rows for f in fields]))
+        table = type(rows[0])
+        fields = table._meta.local_concrete_fields
+        values = [_value(field, row) for row in rows for field in fields]
+        self._statements.append((_insert_text(table, len(rows)), values))
 
     def update(self, row: models.Model, *names: str) -> None:
         """Add the UPDATE of these fields of an instance, by its primary key."""
         if not names:
             return
-        fields = [row._meta.get_field(name) for name in names]
-        pk = row._meta.pk
-        statement = sql.SQL("UPDATE {} SET {} WHERE {} = {}").format(
-            sql.Identifier(row._meta.db_table),
-            sql.SQL(", ").join(
-                sql.SQL("{} = {}").format(sql.Identifier(str(f.column)), sql.Placeholder())
-                for f in fields
-                if isinstance(f, models.Field)
-            ),
-            sql.Identifier(str(pk.column)),
-            sql.Placeholder(),
-        )
-        values = [_value(f, row) for f in fields if isinstance(f, models.Field)]
-        self._statements.append((statement, [*values, _value(pk, row)]))
+        table = type(row)
+        fields = [table._meta.get_field(name) for name in names]
+        values = [_value(field, row) for field in fields if isinstance(field, models.Field)]
+        key = _value(table._meta.pk, row)
+        self._statements.append((_update_text(table, names), [*values, key]))
 
-    def execute(self, statement: str, params: list[Any] | tuple[Any, ...] = ()) -> None:
-        """Add any other statement with its parameters."""
-        self._statements.append((sql.SQL(statement), list(params)))
+    def execute(self, statement: str, params: Sequence[Any] = ()) -> None:
+        """Add any other statement with its parameters; the text is our own, never a person's."""
+        self._statements.append((statement, params))
 
     def extend(self, other: Batch) -> None:
         """Take over what another batch gathered, behind what is here."""
@@ -66,11 +54,34 @@ class Batch:
         """Send what was gathered; raises what PostgreSQL raises, as Django's own errors."""
         if not self._statements:
             return
-        joined = sql.SQL(";\n").join([statement for statement, _ in self._statements])
-        params = [value for _, values in self._statements for value in values]
-        self._statements.clear()
+        gathered, self._statements = self._statements, []
         with connection.cursor() as cursor:
-            cursor.execute(joined, params)
+            # Each text is split once and kept by psycopg; the joined one would be split each time.
+            merge = cursor.cursor.mogrify
+            joined = ";\n".join(merge(text, values) for text, values in gathered)
+            cursor.execute(joined)
+
+
+@lru_cache(maxsize=512)
+def _insert_text(table: type[models.Model], rows: int) -> str:
+    columns = [_quoted(str(field.column)) for field in table._meta.local_concrete_fields]
+    one = f"({', '.join(['%s'] * len(columns))})"
+    into = f"{_quoted(table._meta.db_table)} ({', '.join(columns)})"
+    return f"INSERT INTO {into} VALUES {', '.join([one] * rows)}"
+
+
+@lru_cache(maxsize=512)
+def _update_text(table: type[models.Model], names: tuple[str, ...]) -> str:
+    fields = [table._meta.get_field(name) for name in names]
+    assigned = ", ".join(
+        f"{_quoted(str(field.column))} = %s" for field in fields if isinstance(field, models.Field)
+    )
+    key = _quoted(str(table._meta.pk.column))
+    return f"UPDATE {_quoted(table._meta.db_table)} SET {assigned} WHERE {key} = %s"  # noqa: S608  # names of our own columns
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
 
 
 def _value(field: models.Field[Any, Any], row: models.Model) -> Any:

@@ -15,16 +15,17 @@ _made: ContextVar[dict[UUID, Moving] | None] = ContextVar("moves_made_together",
 
 
 @contextmanager
-def moves_together() -> Iterator[None]:
+def moves_together(*, savepoint: bool = True) -> Iterator[None]:
     """Make all moves in this block, or none of them.
 
     A case that was opened or moved in the block is not read again for its next move: its row
-    stays locked until the end, so that nobody else can have changed it.
+    stays locked until the end, so that nobody else can have changed it. Without ``savepoint``
+    the caller has just opened a transaction of its own for exactly this block.
     """
     if _made.get() is not None:
         yield
         return
-    with transaction.atomic():
+    with transaction.atomic(savepoint=savepoint):
         token = _made.set({})
         try:
             yield

@@ -20,6 +20,7 @@ from linli.casework.cases.operations import (
     NewCase,
     NotAllowedNow,
     Reporter,
+    moves_together,
     open_case,
 )
 from linli.casework.cases.rules import Hindrance
@@ -89,7 +90,7 @@ def register(
     :raises MoveRefused: the post may not register matters.
     """
     try:
-        with transaction.atomic():
+        with transaction.atomic(), moves_together(savepoint=False):
             return open_report(report, by=by, at=at, documents=documents)
     except IntegrityError:
         earlier = earlier_receipt(report)
