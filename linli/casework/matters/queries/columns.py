@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.casework.cases.models import Case, Party, PartyRole, Secrecy, Urgency
 from linli.casework.matters.models import Outcome
@@ -148,7 +148,7 @@ _ALL = (
     ListColumn("opened", gettext_lazy("Registered"), _local("opened_at"), width=18),
     ListColumn(
         "channel",
-        gettext_lazy("Channel"),
+        pgettext_lazy("matter", "Channel"),
         lambda row, _p: _label(Channel, row.case.channel),
         width=10,
         shown=False,

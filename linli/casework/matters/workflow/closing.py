@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.casework.cases.workflow import Move, Seat, Who
 from linli.casework.matters.workflow.rows import (
@@ -235,7 +236,7 @@ ROWS: tuple[Move, ...] = (  # 跟踪回访
     # 结案存档
     row(
         A.CLOSE,
-        _("Close"),
+        pgettext_lazy("action", "Close"),
         {S.ANSWERED, S.TO_FOLLOW_UP, S.SPLIT},
         S.CLOSED,
         SYSTEM,

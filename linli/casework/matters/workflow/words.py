@@ -31,7 +31,7 @@ class Channel(models.TextChoices):
     WEB = "web", _("Web")
     MOBILE = "mobile", _("Mobile")
     KIOSK = "kiosk", _("Kiosk")
-    GRID = "grid", _("Grid worker")
+    GRID = "grid", pgettext_lazy("channel", "Grid worker")
     LETTER = "letter", _("Letter")
     RECEPTION = "reception", _("Leader's reception")
     SUPERIOR = "superior", _("Handed down")

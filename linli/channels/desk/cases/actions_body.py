@@ -74,7 +74,7 @@ SPECS = (
             d.case_id, line=d.data["line"], by=d.by, at=d.at, expect=d.expect
         ),
         forms.TransferForm,
-        submit=_("Put through"),
+        submit=_("Put it through"),
         consequence=_("Logged only: it joins no queue."),
     ),
     _spec(
@@ -238,7 +238,7 @@ SPECS = (
         Action.GRANT_APPEAL,
         "check",
         _ruling(matters.rule_on_appeal, granted=True),
-        submit=_("Take it in"),
+        submit=_("Take the matter in"),
     ),
     _spec(
         Action.DENY_APPEAL,

@@ -16,7 +16,7 @@ MEANS = (
     ("phone", _("Telephone")),
     ("visit", _("Visit")),
     ("sms", _("Text message")),
-    ("web", _("Web")),
+    ("web", _("On the web")),
     ("other", _("Another way")),
 )
 
@@ -48,7 +48,7 @@ class NoteForm(ActForm):
     words = TextField(
         label=_("What was done or found"), help_text=_("The reporter does not see this."), rows=3
     )
-    attachments = FilesField(label=_("Files"))
+    attachments = FilesField(label=_("Files to attach"))
 
 
 class ReplyForm(ActForm):
@@ -57,7 +57,7 @@ class ReplyForm(ActForm):
         help_text=_("First the result and the date, then the reason. Read word for word."),
         rows=3,
     )
-    attachments = FilesField(label=_("Files"))
+    attachments = FilesField(label=_("Files to attach"))
 
 
 class ExtensionForm(ActForm):
@@ -92,7 +92,7 @@ class AssistForm(ActForm):
 
 class AssistDoneForm(ActForm):
     result = TextField(label=_("What was done"))
-    attachments = FilesField(label=_("Files"))
+    attachments = FilesField(label=_("Files to attach"))
 
 
 class FinishForm(ActForm):
@@ -100,7 +100,7 @@ class FinishForm(ActForm):
         label=_("Outcome"), choices=Outcome.choices, widget=forms.RadioSelect
     )
     reply = TextField(
-        label=_("Reply to the reporter"),
+        label=_("The reply"),
         help_text=_("They read it word for word once the head has approved it."),
     )
     replied_by = forms.ChoiceField(
@@ -134,7 +134,7 @@ class WordsForm(ActForm):
 
 class AddInformationForm(ActForm):
     words = TextField(label=_("What is added"))
-    attachments = FilesField(label=_("Files"))
+    attachments = FilesField(label=_("Files to attach"))
 
 
 class RulingForm(ActForm):
@@ -155,13 +155,13 @@ class UpgradeForm(ActForm):
 
 
 class RefuseForm(ActForm):
-    ground = forms.ChoiceField(label=_("Ground"), widget=forms.RadioSelect)
+    ground = forms.ChoiceField(label=_("Ground of the rules"), widget=forms.RadioSelect)
     reason = TextField(label=_("Reason in words"), rows=3)
     route = LineField(label=_("Where it belongs instead"))
 
 
 class AnswerForm(ActForm):
-    reply = TextField(label=_("Reply to the reporter"))
+    reply = TextField(label=_("The reply"))
 
 
 class TransferForm(ActForm):

@@ -216,7 +216,7 @@ def facts_of(file: CaseFile) -> tuple[Fact, ...]:
             _("Finish by"),
             moment_words(case.finish_due_at, timezone.now()) if case.finish_due_at else "",
         ),
-        Fact(_("Merged"), _merged(matter.merged_count)),
+        Fact(_("Merged into this one"), _merged(matter.merged_count)),
         Fact(_("Refused on"), f"{matter.refusal_code} {matter.route_told}".strip()),
         Fact(_("Put through to"), matter.transferred_to),
         Fact(_("Parked until"), day_words(matter.parked_until) if matter.parked_until else ""),

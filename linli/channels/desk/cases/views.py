@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from linli.casework.cases.models import Case, Party, PartyRole
@@ -206,7 +207,7 @@ def reveal(request: HttpRequest, number: str, party_id: UUID, field: str) -> Htt
 
 
 def _reveal(found: Case, party: Party, field: str, *, value: str, reason: str) -> Reveal:
-    labels = {"name": _("Name"), "phone": _("Phone number")}
+    labels = {"name": pgettext("person", "Name"), "phone": pgettext("person", "Phone number")}
     masks = {"name": mask_name, "phone": mask_phone}
     return Reveal(
         title=_("Show in full"),

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.casework.cases.models import Urgency
 from linli.casework.matters.queries.lists import MatterFilter, Sort
@@ -49,7 +49,7 @@ class FilterForm(LinliForm):
     nature = forms.ChoiceField(label=gettext_lazy("Type"), required=False)
     category = forms.ChoiceField(label=gettext_lazy("Category"), required=False)
     urgency = forms.ChoiceField(label=gettext_lazy("Urgency"), required=False)
-    channel = forms.ChoiceField(label=gettext_lazy("Channel"), required=False)
+    channel = forms.ChoiceField(label=pgettext_lazy("matter", "Channel"), required=False)
     place = forms.ChoiceField(label=gettext_lazy("Division"), required=False)
     unit = forms.ChoiceField(label=gettext_lazy("Lead unit"), required=False)
     since = forms.DateField(

@@ -34,6 +34,7 @@ class CellView:
     url: str = ""
     clock: Clock | None = None
     label: Label | None = None
+    css: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,17 @@ def _cell(
         url=reverse("desk:case", args=[row.case.number]) if column.code == "title" else "",
         clock=row_clock(row, now=now) if column.code == "due" and row.case.is_open else None,
         label=_label(column, row),
+        css=_CSS.get(column.code, ""),
     )
+
+
+_CSS = {
+    "number": "no text-nowrap",
+    "nature": "text-nowrap",
+    "urgency": "text-nowrap",
+    "state": "text-nowrap",
+    "channel": "text-nowrap",
+}
 
 
 def _label(column: ListColumn, row: MatterRow) -> Label | None:
