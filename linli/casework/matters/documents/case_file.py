@@ -24,7 +24,7 @@ from linli.casework.cases.models import (
 )
 from linli.casework.cases.queries.verifying import Verified, verify_events
 from linli.casework.matters.documents import tables
-from linli.casework.matters.documents.sentences import day, moment, sentence
+from linli.casework.matters.documents.sentences import brief, day, moment, sentence
 from linli.casework.matters.models import Matter, RetentionClass, ReviewRequest
 from linli.casework.matters.queries.rule_book import rule_book
 from linli.casework.matters.workflow import Channel, Nature
@@ -110,7 +110,7 @@ def print_file(
             "reply": _reply(contents),
             "requests": tables.requests(contents.requests),
             "steps": [
-                (str(event.seq), moment(event.at), sentence(event)) for event in contents.events
+                (str(event.seq), brief(event.at), sentence(event)) for event in contents.events
             ],
             "calls": tables.calls(contents.follow_ups),
             "files": tables.files(contents.documents),

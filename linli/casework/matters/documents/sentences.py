@@ -61,12 +61,18 @@ def moment(at: datetime | None) -> str:
     return "" if at is None else f"{day(at)} {timezone.localtime(at):%H:%M}"
 
 
+def brief(at: datetime | None) -> str:
+    """2026-11-20 10:24, for narrow columns; nothing for none."""
+    return "" if at is None else f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
+
+
 def _when(value: Any) -> str:
-    said = parse_datetime(str(value))
-    if said is not None:
-        return moment(said)
-    plain = parse_date(str(value))
-    return day(plain) if plain is not None else str(value)
+    text = str(value)
+    plain = parse_date(text) if len(text) == 10 else None
+    if plain is not None:
+        return day(plain)
+    said = parse_datetime(text)
+    return moment(said) if said is not None else text
 
 
 def _list(value: Any) -> str:
@@ -119,7 +125,6 @@ _FACTS: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
     ("plan", "计划", str),
     ("milestone", "计划日期", _when),
     ("changed", "调整", _moved),
-    ("retention_class", "保存类别", str),
     ("erase_on", "保存至", _when),
 )
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from linli.casework.cases.models import Assignment, Clock, ClockStatus, Document, FollowUp, Link
-from linli.casework.matters.documents.sentences import MEANS, SATISFIED, SOLVED, moment
+from linli.casework.matters.documents.sentences import MEANS, SATISFIED, SOLVED, brief, moment
 from linli.casework.matters.models import ReviewRequest
-from linli.casework.matters.workflow import ClockKind
 
 Table = list[tuple[str, ...]]
 _ENDS = {
@@ -31,8 +30,8 @@ def units(parts: Sequence[Assignment]) -> Table:
         (
             part.unit.name,
             "主办（指定）" if part.is_designated else str(part.get_role_display()),
-            moment(part.assigned_at),
-            moment(part.signed_at) or "—",
+            brief(part.assigned_at),
+            brief(part.signed_at) or "—",
             part.task or part.basis or "—",
             str(part.get_status_display()),
         )
@@ -44,13 +43,11 @@ def clocks(rows: Sequence[Clock]) -> Table:
     """Limit, basis, started, due at first, due in the end, stopped, how it ended."""
     return [
         (
-            f"{ClockKind(row.kind).label}：{row.rule_name}"
-            if row.kind in ClockKind.values
-            else row.rule_name,
-            moment(row.started_at),
-            moment(row.first_due_at),
-            moment(row.due_at) if row.due_at != row.first_due_at else "同左",
-            moment(row.stopped_at) or "—",
+            row.rule_name,
+            brief(row.started_at),
+            brief(row.first_due_at),
+            brief(row.due_at) if row.due_at != row.first_due_at else "同左",
+            brief(row.stopped_at) or "—",
             _ENDS[ClockStatus(row.status)],
         )
         for row in rows
@@ -81,7 +78,7 @@ def calls(rows: Sequence[FollowUp]) -> Table:
     return [
         (
             f"{row.round}-{row.attempt}",
-            moment(row.at),
+            brief(row.at),
             row.by_name,
             MEANS.get(row.means, row.means) if row.is_reached else "未接通",
             _yes_no(row.contacted),
@@ -103,7 +100,7 @@ def files(rows: Sequence[Document]) -> list[dict[str, str]]:
         {
             "name": row.name,
             "size": _size(row.size),
-            "added": f"{row.added_by}，{moment(row.added_at)}",
+            "added": f"{row.added_by}，{brief(row.added_at)}",
             "sha256": row.sha256,
         }
         for row in rows
@@ -121,6 +118,6 @@ def _size(size: int) -> str:
 def links(rows: Sequence[Link]) -> Table:
     """How the case belongs to others."""
     return [
-        (_LINKS.get(row.kind, row.kind), row.other.number, row.other.title, moment(row.at))
+        (_LINKS.get(row.kind, row.kind), row.other.number, row.other.title, brief(row.at))
         for row in rows
     ]
