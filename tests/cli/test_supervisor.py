@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -148,24 +149,28 @@ def test_a_number_that_now_means_another_process_is_left_alone(tmp_path: Path) -
     assert not (tmp_path / "children").exists()
 
 
-@pytest.fixture
-def _own_signals() -> Iterator[None]:
-    """Put back what pytest itself does on a signal."""
-    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    kept = {number: signal.getsignal(number) for number in numbers}
-    yield
-    for number, handler in kept.items():
-        signal.signal(number, handler)
+WATCHING = """
+import sys
+from pathlib import Path
+from linli.cli.supervisor import Supervisor
+supervisor = Supervisor([], say=print, notes=Path(sys.argv[1]))
+supervisor.listen_to_signals()
+print("listening", flush=True)
+supervisor.watch(lambda: None)
+supervisor.stop()
+"""
 
 
-@pytest.mark.usefixtures("_own_signals")
-def test_a_word_that_comes_again_and_again_is_heard(make: Callable[..., Supervisor]) -> None:
-    supervisor = make()
-    supervisor.listen_to_signals()
-    watching = threading.Thread(target=supervisor.watch, args=(lambda: None,))
-    watching.start()
-    for _ in range(3):
-        os.kill(os.getpid(), signal.SIGTERM)
-    watching.join(timeout=10)
-    assert not watching.is_alive()
-    assert supervisor.told_to_stop
+def test_a_word_that_comes_again_and_again_at_once_is_heard(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", WATCHING, str(tmp_path / "children")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as watching:
+        assert watching.stdout is not None
+        assert watching.stdout.readline() == "listening\n"
+        for _ in range(200):
+            if watching.poll() is None:
+                watching.send_signal(signal.SIGTERM)
+        try:
+            # One that comes when all is done already ends the process by itself.
+            assert watching.wait(timeout=60) in {0, -signal.SIGTERM}
+        finally:
+            watching.kill()
