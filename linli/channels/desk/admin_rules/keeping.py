@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -35,8 +35,13 @@ class DatedForm(RuleForm):
     on = forms.DateField(
         label=_("From which day on"),
         help_text=_("Matters already under way keep the rule they began with."),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, be it nothing; None while the form is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def tomorrow() -> date:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli.casework.matters.models import CatalogueChange
 from linli.casework.matters.queries.catalogue import DispatchEntry, TriedLimit
@@ -100,7 +101,7 @@ def dispatch_line(entry: DispatchEntry, book: RuleBook, on: date, *, may_change:
     if may_change and row.valid_to is None:
         acts = (
             Act(_("Change"), address("dispatch_row", row.id), path),
-            Act(_("End"), address("dispatch_end", row.id), path),
+            Act(pgettext("rule", "End"), address("dispatch_end", row.id), path),
         )
     return Line(
         (

@@ -33,20 +33,24 @@ SECTIONS: dict[str, StrPromise] = {
 }
 
 
+# Pages that stand below one of the tabs.
+_BELOW = {"limits_tried": "home", "dispatch_tried": "dispatch", "dispatch_import": "dispatch"}
+
+
 def address(section: str, *args: object) -> str:
     """The address of a page of the rules."""
     return reverse(f"desk:admin_rules:{section}", args=args)
 
 
 def show(
-    request: HttpRequest, section: str, context: Mapping[str, object], *, fragment: str = ""
+    request: HttpRequest, page: str, context: Mapping[str, object], *, fragment: str = ""
 ) -> HttpResponse:
     """A page of the rules with its tabs, or the part of it that htmx asks for."""
     if fragment and is_fragment(request):
         return render(request, f"desk/rules/{fragment}.html", dict(context))
+    section = _BELOW.get(page, page)
     frame = {
         "shell": shell_for(request),
-        "section": section,
         "section_title": str(SECTIONS[section]),
         "section_tabs": [
             Tab(str(label), address(name), current=name == section)
@@ -55,4 +59,4 @@ def show(
         "may_keep": rules.may_keep_rules(actor_of(request)),
         "reading_only": _("The city's administrators keep these rules. You may read them."),
     }
-    return render(request, f"desk/rules/{section}.html", {**frame, **context})
+    return render(request, f"desk/rules/{page}.html", {**frame, **context})

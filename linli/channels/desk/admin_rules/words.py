@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from linli.casework.cases.models import Urgency
 from linli.casework.matters.models import CatalogueChange, RetentionClass, RuleAct, RuleKind
@@ -57,20 +57,26 @@ DAY_KINDS: dict[str, StrPromise] = {
 }
 # What the fields of a message stand for, and an example for the preview.
 FIELDS: dict[str, tuple[StrPromise, str]] = {
-    "no": (gettext_lazy("number of the matter"), "202611180317"),
-    "url": (gettext_lazy("address to follow it"), "https://12345.example/track/202611180317"),
-    "due": (gettext_lazy("date by which it is due"), "11月25日（星期三）"),
-    "unit": (gettext_lazy("handling unit"), "市水务集团"),
-    "reason": (gettext_lazy("reason"), "配件需要订购"),
-    "route": (gettext_lazy("where it belongs instead"), "向劳动人事争议仲裁委员会申请仲裁"),
-    "result": (gettext_lazy("result or reply"), "路灯已修好，今晚亮灯"),
-    "master": (gettext_lazy("number of the matter it was merged into"), "202611170208"),
-    "parts": (gettext_lazy("numbers of the parts"), "202611180318、202611180319"),
-    "plan": (gettext_lazy("plan"), "列入明年一季度改造"),
-    "date": (gettext_lazy("date"), "2027-03-31"),
-    "title": (gettext_lazy("title of the matter"), "锦绣花园3号楼东侧路灯不亮"),
-    "task": (gettext_lazy("what the assisting unit is to do"), "核实路灯产权"),
-    "ruling": (gettext_lazy("ruling of the reviewer"), "情况属实，同意"),
+    "no": (pgettext_lazy("field", "number of the matter"), "202611180317"),
+    "url": (
+        pgettext_lazy("field", "address to follow it"),
+        "https://12345.example/track/202611180317",
+    ),
+    "due": (pgettext_lazy("field", "date by which it is due"), "11月25日（星期三）"),
+    "unit": (pgettext_lazy("field", "handling unit"), "市水务集团"),
+    "reason": (pgettext_lazy("field", "reason"), "配件需要订购"),
+    "route": (
+        pgettext_lazy("field", "where it belongs instead"),
+        "向劳动人事争议仲裁委员会申请仲裁",
+    ),
+    "result": (pgettext_lazy("field", "result or reply"), "路灯已修好，今晚亮灯"),
+    "master": (pgettext_lazy("field", "number of the matter it was merged into"), "202611170208"),
+    "parts": (pgettext_lazy("field", "numbers of the parts"), "202611180318、202611180319"),
+    "plan": (pgettext_lazy("field", "plan"), "列入明年一季度改造"),
+    "date": (pgettext_lazy("field", "date"), "2027-03-31"),
+    "title": (pgettext_lazy("field", "title of the matter"), "锦绣花园3号楼东侧路灯不亮"),
+    "task": (pgettext_lazy("field", "what the assisting unit is to do"), "核实路灯产权"),
+    "ruling": (pgettext_lazy("field", "ruling of the reviewer"), "情况属实，同意"),
 }
 
 

@@ -105,7 +105,8 @@ class DispatchFileForm(LinliForm):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
     )
     on = forms.DateField(
-        label=_("From which day on"), widget=forms.DateInput(attrs={"type": "date"})
+        label=_("From which day on"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
 

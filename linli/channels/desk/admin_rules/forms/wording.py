@@ -83,7 +83,7 @@ class EndForm(DatedForm):
 
     on = forms.DateField(
         label=_("From which day on it no longer holds"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
 

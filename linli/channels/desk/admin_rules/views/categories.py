@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from linli.casework.matters.operations import catalogue as rules
@@ -25,6 +25,7 @@ from linli.channels.desk.admin_rules.forms.wording import (
 from linli.channels.desk.admin_rules.keeping import (
     Keeping,
     keep,
+    posted,
     require_keeper,
     seen,
 )
@@ -89,7 +90,7 @@ def _category_line(one: Held[CategoryRow], book: RuleBook, *, may: bool, flat: b
     if may and (one.planned is not None or row.valid_to is None):
         acts = (
             Act(_("Change"), address("category", row.code), row.name),
-            Act(_("End"), address("category_end", row.code), row.name),
+            Act(pgettext("rule", "End"), address("category_end", row.code), row.name),
         )
     return Line(
         (
@@ -115,7 +116,7 @@ def category_add(request: HttpRequest) -> HttpResponse:
     """Add a category."""
     require_keeper(request)
     by = actor_of(request)
-    form = NewCategoryForm(request.POST or None, initial=seen())
+    form = NewCategoryForm(posted(request), initial=seen())
 
     def do(data: dict[str, Any], at: datetime) -> None:
         rules.add_category(data["code"], form.category(), on=data["on"], by=by, at=at)
@@ -147,7 +148,7 @@ def category(request: HttpRequest, code: str) -> HttpResponse:
     }
     if one.planned is not None:
         initial["on"] = one.planned.valid_from
-    form = CategoryForm(request.POST or None, initial=initial)
+    form = CategoryForm(posted(request), initial=initial)
 
     def do(data: dict[str, Any], at: datetime) -> None:
         rules.replace_category(
@@ -168,9 +169,9 @@ def category_end(request: HttpRequest, code: str) -> HttpResponse:
     require_keeper(request)
     one, by = _category(code), actor_of(request)
     act = ActionForm(
-        _("End “%(name)s”") % {"name": one.row.name},
+        pgettext("rule", "End “%(name)s”") % {"name": one.row.name},
         address("category_end", code),
-        _("End it"),
+        pgettext("rule", "End it"),
         consequence=_("From that day on no matter can be put into it; old matters keep it."),
         danger=True,
     )
@@ -178,7 +179,7 @@ def category_end(request: HttpRequest, code: str) -> HttpResponse:
     def do(data: dict[str, Any], at: datetime) -> None:
         rules.end_category(code, on=data["on"], by=by, at=at, expect=data["expect"])
 
-    form = EndForm(request.POST or None, initial=seen())
+    form = EndForm(posted(request), initial=seen())
     go = _after_category(request, code)
     return keep(request, form, Keeping(act=act, do=do, done=_("The category ends."), go=go))
 

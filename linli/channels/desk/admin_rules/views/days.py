@@ -12,12 +12,17 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from linli.casework.matters.operations import catalogue as rules
 from linli.channels.desk.admin_rules.forms.days import DayForm
-from linli.channels.desk.admin_rules.keeping import Keeping, keep, require_keeper
+from linli.channels.desk.admin_rules.keeping import (
+    Keeping,
+    keep,
+    posted,
+    require_keeper,
+)
 from linli.channels.desk.admin_rules.sections import address, show
 from linli.channels.desk.admin_rules.words import DAY_KINDS
 from linli.channels.desk.cases.clocks import WEEKDAY_SIGNS
@@ -106,7 +111,10 @@ def _cell(day: date, kept: WorkCalendar, row: Workday | None, *, may: bool) -> D
     words = [f"{date_format(day, 'MONTH_DAY_FORMAT')} {weekday}", str(DAY_KINDS[kind])]
     if row is not None and row.name:
         words.append(row.name)
-    sign = {DayKind.HOLIDAY: _("rest"), DayKind.MAKEUP: _("work")}.get(kind, "")
+    sign = {
+        DayKind.HOLIDAY: pgettext("day cell", "rest"),
+        DayKind.MAKEUP: pgettext("day cell", "work"),
+    }.get(kind, "")
     url = address("calendar_day", day.isoformat()) if may else ""
     return DayCell(day.day, _(", ").join(words), css.strip(), url, sign)
 
@@ -146,7 +154,7 @@ def day(request: HttpRequest, text: str) -> HttpResponse:
     at_day, by = _day(text), actor_of(request)
     row = next((row for row in days_of_year(at_day.year) if row.date == at_day), None)
     initial = {"kind": read_calendar().kind(at_day), "name": row.name if row else ""}
-    form = DayForm(request.POST or None, initial=initial)
+    form = DayForm(posted(request), initial=initial)
 
     def do(data: dict[str, Any], at: datetime) -> None:
         rules.set_workday(at_day, **data, by=by, at=at)
@@ -156,7 +164,7 @@ def day(request: HttpRequest, text: str) -> HttpResponse:
         f"{date_format(at_day, 'DATE_FORMAT')} {weekday}",
         address("calendar_day", text),
         _("Save"),
-        consequence=_("New clocks count by it from now on. Limits that run already do not move."),
+        consequence=_("Limits that run across this day are counted anew; whose limit moves later is told."),
     )
     go = f"{address('calendar')}?year={at_day.year}"
     return keep(request, form, Keeping(act=act, do=do, done=_("The day is saved."), go=go))
@@ -179,7 +187,7 @@ def clear(request: HttpRequest, text: str) -> HttpResponse:
         consequence=_("The day is again what the notice, or the week, says."),
     )
     go = f"{address('calendar')}?year={at_day.year}"
-    form = LinliForm(request.POST if request.method == "POST" else None)
+    form = LinliForm(posted(request))
     return keep(request, form, Keeping(act=act, do=do, done=_("The day is as before."), go=go))
 
 
@@ -202,5 +210,5 @@ def load(request: HttpRequest, shown: int) -> HttpResponse:
         consequence=_("Days set by hand stay as they are."),
     )
     go = f"{address('calendar')}?year={shown}"
-    form = LinliForm(request.POST if request.method == "POST" else None)
+    form = LinliForm(posted(request))
     return keep(request, form, Keeping(act=act, do=do, done=_("The notice is loaded."), go=go))

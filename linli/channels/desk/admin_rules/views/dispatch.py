@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from linli.casework.matters.operations import catalogue as rules
@@ -37,7 +37,12 @@ from linli.channels.desk.admin_rules.forms.dispatch import (
     TryRouteForm,
 )
 from linli.channels.desk.admin_rules.forms.wording import EndForm
-from linli.channels.desk.admin_rules.keeping import Keeping, keep, seen
+from linli.channels.desk.admin_rules.keeping import (
+    Keeping,
+    keep,
+    posted,
+    seen,
+)
 from linli.channels.desk.admin_rules.presenters import dispatch_line
 from linli.channels.desk.admin_rules.sections import address, show
 from linli.channels.desk.admin_rules.tables import Group, Table
@@ -164,7 +169,7 @@ def dispatch_add(request: HttpRequest) -> HttpResponse:
     by = actor_of(request)
     book = fresh_rule_book()
     form = NewDispatchRowForm(
-        request.POST or None,
+        posted(request),
         initial={**seen(), "category": request.GET.get("category", "")},
         categories=choices_of(book),
     )
@@ -216,7 +221,7 @@ def dispatch_row(request: HttpRequest, rule_id: UUID) -> HttpResponse:
     }
     if entry.is_planned:
         initial["on"] = row.valid_from
-    form = DispatchRowForm(request.POST or None, initial=initial)
+    form = DispatchRowForm(posted(request), initial=initial)
     wish: DispatchWish | None = None
     if request.method == "POST" and form.is_valid():
         line = form.line(category=row.category, nature=row.nature, place=row.place_code)
@@ -250,13 +255,13 @@ def dispatch_end(request: HttpRequest, rule_id: UUID) -> HttpResponse:
 
     title = " · ".join((" / ".join(entry.category), entry.place or _("whole city")))
     act = ActionForm(
-        _("End “%(name)s”") % {"name": title},
+        pgettext("rule", "End “%(name)s”") % {"name": title},
         address("dispatch_end", rule_id),
-        _("End it"),
+        pgettext("rule", "End it"),
         consequence=_("From that day on such matters go by the next more general row, if any."),
         danger=True,
     )
-    form = EndForm(request.POST or None, initial=seen())
+    form = EndForm(posted(request), initial=seen())
     keeping = Keeping(act=act, do=do, done=_("The row ends."), go=address("dispatch"))
     return keep(request, form, keeping)
 

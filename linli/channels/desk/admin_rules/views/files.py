@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from linli.casework.matters.operations import catalogue as rules
@@ -31,7 +31,11 @@ from linli.casework.matters.queries.dispatch_files import (
 )
 from linli.casework.matters.queries.rule_book import fresh_rule_book
 from linli.channels.desk.admin_rules.forms.dispatch import DispatchFileForm
-from linli.channels.desk.admin_rules.keeping import require_keeper, tomorrow
+from linli.channels.desk.admin_rules.keeping import (
+    posted,
+    require_keeper,
+    tomorrow,
+)
 from linli.channels.desk.admin_rules.sections import address, show
 from linli.channels.desk.admin_rules.views.dispatch import wanted_of
 from linli.channels.desk.admin_rules.words import nature_label
@@ -53,7 +57,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def dispatch_import(request: HttpRequest) -> HttpResponse:
     """Choose a file and see what each of its rows would do, before anything is done."""
     require_keeper(request)
-    form = DispatchFileForm(request.POST or None, request.FILES or None, initial={"on": tomorrow()})
+    form = DispatchFileForm(posted(request), request.FILES or None, initial={"on": tomorrow()})
     columns = _(", ").join(column.title for column in dispatch_columns().columns)
     form.fields["file"].help_text = form.fields["file"].help_text % {"columns": columns}
     context: dict[str, object] = {"form": form, "sample_url": address("dispatch_export")}
@@ -120,7 +124,9 @@ def _shown(row: PlannedRow) -> dict[str, Any]:
     book, wish = fresh_rule_book(), row.wish
     return {
         "number": row.number,
-        "effect": _("new") if row.effect == "add" else _("changed"),
+        "effect": pgettext("row of a file", "new")
+        if row.effect == "add"
+        else pgettext("row of a file", "changed"),
         "category": " / ".join(book.category_path(wish.category, timezone.localdate())),
         "place": wish.place_code or _("whole city"),
         "lead": unit_by_id(wish.lead_id).name,

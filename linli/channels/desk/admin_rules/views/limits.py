@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from linli.casework.matters.models import RuleKind
@@ -31,6 +32,7 @@ from linli.channels.desk.admin_rules.forms.wording import EndForm
 from linli.channels.desk.admin_rules.keeping import (
     Keeping,
     keep,
+    posted,
     require_keeper,
     seen,
 )
@@ -94,7 +96,7 @@ def _limit_line(one: Held[LimitRow], book: RuleBook, *, may: bool) -> Line:
         if one.planned is not None:
             acts.append(Act(_("Take back"), address("limit_cancel", row.code), row.name))
         elif row.specificity() != (False, 0, False, False) and row.valid_to is None:
-            acts.append(Act(_("End"), address("limit_end", row.code), row.name))
+            acts.append(Act(pgettext("rule", "End"), address("limit_end", row.code), row.name))
     return Line(
         (
             Cell(whom, labels=planned_labels(one)),
@@ -132,7 +134,7 @@ def limit(request: HttpRequest, code: str) -> HttpResponse:
     }
     if one.planned is not None:
         initial["on"] = one.planned.valid_from
-    form = LimitForm(request.POST or None, initial=initial)
+    form = LimitForm(posted(request), initial=initial)
 
     def do(data: dict[str, Any], at: datetime) -> None:
         rules.set_limit(code, form.words(), on=data["on"], by=by, at=at, expect=data["expect"])
@@ -165,9 +167,7 @@ def limit_add(request: HttpRequest) -> HttpResponse:
     require_keeper(request)
     by = actor_of(request)
     initial = {**seen(), "unit": "working_day", "start_rule": "next_day", "roll_rule": "roll"}
-    form = NewLimitForm(
-        request.POST or None, initial=initial, categories=choices_of(fresh_rule_book())
-    )
+    form = NewLimitForm(posted(request), initial=initial, categories=choices_of(fresh_rule_book()))
 
     def do(data: dict[str, Any], at: datetime) -> None:
         rules.add_limit(form.keys(), form.words(), on=data["on"], by=by, at=at)
@@ -182,9 +182,9 @@ def limit_end(request: HttpRequest, code: str) -> HttpResponse:
     require_keeper(request)
     one, by = _limit(code), actor_of(request)
     act = ActionForm(
-        _("End “%(name)s”") % {"name": one.row.name},
+        pgettext("rule", "End “%(name)s”") % {"name": one.row.name},
         address("limit_end", code),
-        _("End it"),
+        pgettext("rule", "End it"),
         consequence=_("From that day on its matters go by the more general limit of this step."),
         danger=True,
     )
@@ -192,7 +192,7 @@ def limit_end(request: HttpRequest, code: str) -> HttpResponse:
     def do(data: dict[str, Any], at: datetime) -> None:
         rules.end_limit(code, on=data["on"], by=by, at=at, expect=data["expect"])
 
-    form = EndForm(request.POST or None, initial=seen())
+    form = EndForm(posted(request), initial=seen())
     keeping = Keeping(act=act, do=do, done=_("The time limit ends."), go=address("limits"))
     return keep(request, form, keeping)
 

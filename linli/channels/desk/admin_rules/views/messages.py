@@ -15,7 +15,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from linli.casework.matters.operations import catalogue as rules
 from linli.casework.matters.queries.seeds import message_name
 from linli.channels.desk.admin_rules.forms.wording import MessageForm
-from linli.channels.desk.admin_rules.keeping import Keeping, keep, require_keeper, seen
+from linli.channels.desk.admin_rules.keeping import (
+    Keeping,
+    keep,
+    posted,
+    require_keeper,
+    seen,
+)
 from linli.channels.desk.admin_rules.sections import address, show
 from linli.channels.desk.admin_rules.tables import Act, Cell, Group, Line, Table
 from linli.channels.desk.admin_rules.words import FIELDS, channel_label
@@ -78,7 +84,7 @@ def message(request: HttpRequest, template_id: UUID) -> HttpResponse:
     row, by = _template(template_id), actor_of(request)
     initial = {**seen(), "subject": row.subject, "body": row.body}
     form = MessageForm(
-        request.POST or None,
+        posted(request),
         initial=initial,
         fields=row.fields,
         has_subject=row.channel in _HAS_SUBJECT,

@@ -26,6 +26,7 @@ from linli.channels.desk.admin_rules.forms.numbers import (
 from linli.channels.desk.admin_rules.keeping import (
     Keeping,
     keep,
+    posted,
     require_keeper,
     seen,
 )
@@ -101,7 +102,7 @@ def threshold(request: HttpRequest, code: str) -> HttpResponse:
     initial = {**seen(), "value": row.value, "legal_basis": row.legal_basis}
     if one.planned is not None:
         initial["on"] = one.planned.valid_from
-    form = ThresholdForm(request.POST or None, initial=initial)
+    form = ThresholdForm(posted(request), initial=initial)
 
     def do(data: dict[str, Any], at: datetime) -> None:
         rules.set_threshold(
@@ -172,7 +173,7 @@ def retention(request: HttpRequest, code: str) -> HttpResponse:
     }
     if one.planned is not None:
         initial["on"] = one.planned.valid_from
-    form = RetentionForm(request.POST or None, initial=initial)
+    form = RetentionForm(posted(request), initial=initial)
 
     def do(data: dict[str, Any], at: datetime) -> None:
         rules.set_retention_class(code, **data, by=by, at=at)

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from linli.casework.matters.models import ReplyTemplate
@@ -24,6 +25,7 @@ from linli.channels.desk.admin_rules.keeping import (
     Keeping,
     RuleForm,
     keep,
+    posted,
     require_keeper,
     seen,
 )
@@ -56,7 +58,7 @@ def replies(request: HttpRequest) -> HttpResponse:
                     ),
                     (
                         Act(_("Change"), address("reply", row.id), row.title),
-                        Act(_("End"), address("reply_end", row.id), row.title),
+                        Act(pgettext("rule", "End"), address("reply_end", row.id), row.title),
                     )
                     if may
                     else (),
@@ -81,9 +83,7 @@ def reply_add(request: HttpRequest) -> HttpResponse:
     """Add words kept ready."""
     require_keeper(request)
     by = actor_of(request)
-    form = NewReplyForm(
-        request.POST or None, initial=seen(), categories=choices_of(fresh_rule_book())
-    )
+    form = NewReplyForm(posted(request), initial=seen(), categories=choices_of(fresh_rule_book()))
 
     def do(data: dict[str, Any], at: datetime) -> None:
         rules.set_reply_template(**data, by=by, at=at)
@@ -112,9 +112,7 @@ def reply(request: HttpRequest, reply_id: UUID) -> HttpResponse:
         "category": row.category,
         "legal_basis": row.legal_basis,
     }
-    form = ReplyForm(
-        request.POST or None, initial=initial, categories=choices_of(fresh_rule_book())
-    )
+    form = ReplyForm(posted(request), initial=initial, categories=choices_of(fresh_rule_book()))
 
     def do(data: dict[str, Any], at: datetime) -> None:
         rules.set_reply_template(use=row.use, title=row.title, **data, by=by, at=at)
@@ -136,12 +134,12 @@ def reply_end(request: HttpRequest, reply_id: UUID) -> HttpResponse:
         rules.end_reply_template(use=row.use, title=row.title, by=by, at=at, expect=data["expect"])
 
     act = ActionForm(
-        _("End “%(name)s”") % {"name": row.title},
+        pgettext("rule", "End “%(name)s”") % {"name": row.title},
         reverse("desk:admin_rules:reply_end", args=[row.id]),
-        _("End it"),
+        pgettext("rule", "End it"),
         consequence=_("From now on nobody is offered these words."),
         danger=True,
     )
-    form = RuleForm(request.POST or None, initial=seen())
+    form = RuleForm(posted(request), initial=seen())
     keeping = Keeping(act=act, do=do, done=_("The words are ended."), go=address("replies"))
     return keep(request, form, keeping)

@@ -14,6 +14,7 @@ from linli.channels.desk.admin_rules.keeping import (
     Keeping,
     RuleForm,
     keep,
+    posted,
     require_keeper,
     seen,
 )
@@ -38,7 +39,7 @@ def take_back(
     def do(data: dict[str, Any], at: datetime) -> None:
         rules.cancel_planned(kind, code, by=by, at=at, expect=data["expect"])
 
-    form = RuleForm(request.POST or None, initial=seen())
+    form = RuleForm(posted(request), initial=seen())
     keeping = Keeping(
         act=act, do=do, done=_("The planned change is taken back."), go=address(section)
     )

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from linli.casework.matters.operations import catalogue as rules
@@ -23,6 +24,7 @@ from linli.channels.desk.admin_rules.keeping import (
     Keeping,
     RuleForm,
     keep,
+    posted,
     require_keeper,
     seen,
 )
@@ -87,7 +89,7 @@ def ground(request: HttpRequest, code: str) -> HttpResponse:
     }
     if one.planned is not None:
         initial["on"] = one.planned.valid_from
-    form = GroundForm(request.POST or None, initial=initial)
+    form = GroundForm(posted(request), initial=initial)
 
     def do(data: dict[str, Any], at: datetime) -> None:
         rules.set_ground(code, **data, by=by, at=at)
@@ -112,7 +114,7 @@ def emergencies(request: HttpRequest) -> HttpResponse:
                     (Cell(row.word), Cell(row.advice), Cell(row.legal_basis, since(row))),
                     (
                         Act(_("Change"), address("emergency", row.word), row.word),
-                        Act(_("End"), address("emergency_end", row.word), row.word),
+                        Act(pgettext("rule", "End"), address("emergency_end", row.word), row.word),
                     )
                     if may
                     else (),
@@ -138,7 +140,7 @@ def emergency_add(request: HttpRequest) -> HttpResponse:
     """Add an emergency word."""
     require_keeper(request)
     by = actor_of(request)
-    form = NewEmergencyForm(request.POST or None, initial=seen())
+    form = NewEmergencyForm(posted(request), initial=seen())
 
     def do(data: dict[str, Any], at: datetime) -> None:
         rules.set_emergency_word(
@@ -172,7 +174,7 @@ def emergency(request: HttpRequest, word: str) -> HttpResponse:
         "advice": row.advice,
         "legal_basis": row.legal_basis,
     }
-    form = EmergencyForm(request.POST or None, initial=initial)
+    form = EmergencyForm(posted(request), initial=initial)
 
     def do(data: dict[str, Any], at: datetime) -> None:
         rules.set_emergency_word(word, **data, by=by, at=at)
@@ -194,12 +196,12 @@ def emergency_end(request: HttpRequest, word: str) -> HttpResponse:
         rules.end_emergency_word(word, by=by, at=at, expect=data["expect"])
 
     act = ActionForm(
-        _("End “%(name)s”") % {"name": word},
+        pgettext("rule", "End “%(name)s”") % {"name": word},
         address("emergency_end", word),
-        _("End it"),
+        pgettext("rule", "End it"),
         consequence=_("From now on operators are no longer asked when a caller says it."),
         danger=True,
     )
-    form = RuleForm(request.POST or None, initial=seen())
+    form = RuleForm(posted(request), initial=seen())
     keeping = Keeping(act=act, do=do, done=_("The word is ended."), go=address("emergencies"))
     return keep(request, form, keeping)
