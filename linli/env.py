@@ -137,6 +137,16 @@ def kept_key(name: str, folder: Path, file_name: str, size: int = 48) -> str:
     return value
 
 
+def data_keys() -> list[str]:
+    """Return the keys that seal personal fields, the newest first."""
+    return kept_key("LINLI_DATA_KEYS", home() / "keys", "data.key", 32).split(",")
+
+
+def digest_key() -> str:
+    """Return the key that makes the look-up digests of personal fields."""
+    return kept_key("LINLI_DIGEST_KEY", home() / "keys", "digest.key", 32)
+
+
 def _create_key(path: Path, value: str) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, written = tempfile.mkstemp(dir=path.parent)  # mkstemp gives 0600

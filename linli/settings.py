@@ -16,9 +16,9 @@ DEBUG = env.flag("LINLI_DEBUG", default=False)
 KEYS_FOLDER = HOME / "keys"
 SECRET_KEY = env.kept_key("LINLI_SECRET_KEY", KEYS_FOLDER, "secret.key")
 # Seals personal fields. Several, newest first, with commas between them while keys are changed.
-DATA_KEYS = env.kept_key("LINLI_DATA_KEYS", KEYS_FOLDER, "data.key", 32).split(",")
+DATA_KEYS = env.data_keys()
 # Makes the look-up digests of personal fields; never changed, else nobody is found again.
-DIGEST_KEY = env.kept_key("LINLI_DIGEST_KEY", KEYS_FOLDER, "digest.key", 32)
+DIGEST_KEY = env.digest_key()
 
 ALLOWED_HOSTS = env.words("LINLI_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 HTTPS = env.flag("LINLI_HTTPS", default=False)
@@ -32,6 +32,7 @@ CSRF_TRUSTED_ORIGINS = env.words("LINLI_ORIGINS")
 
 LINLI_APPS = [
     "linli.foundation.jobs",
+    "linli.foundation.crypto",
     "linli.foundation.notices",
     "linli.foundation.search",
     "linli.foundation.calendar",

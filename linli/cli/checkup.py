@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from linli.cli import surroundings
 from linli.cli.findings import Finding, Findings
+from linli.foundation.crypto import marks
+from linli.foundation.crypto.keyring import SealError
 from linli.foundation.documents.fonts import SONG, fonts, fonts_available
 from linli.foundation.jobs import queries as jobs
 from linli.foundation.notices.queries import outbox_age
@@ -33,6 +35,7 @@ def everything(home: Path) -> Findings:
         return
     yield pending
     if pending.well:
+        yield from _keys()
         yield from _jobs(home)
         yield _outbox()
     yield _static()
@@ -78,6 +81,21 @@ def _migrations() -> Finding:
     return Finding(
         "tables", f"{len(plan)} migration(s) not applied", "Apply them: .venv/bin/linli migrate"
     )
+
+
+def _keys() -> Findings:
+    try:
+        faults, noted, older = marks.key_faults(), marks.are_noted(), marks.older_marks()
+    except SealError as error:
+        yield Finding("keys", "not usable", str(error))
+        return
+    for fault in faults:
+        yield Finding("keys", "not those of this database", fault)
+    if not noted:
+        yield Finding("keys", "not noted yet", "Note them: .venv/bin/linli migrate")
+    elif not faults:
+        rest = f", {len(older)} older in use: linli rotate-keys" if older else ""
+        yield Finding("keys", f"those of this database{rest}")
 
 
 def _jobs(home: Path) -> Findings:

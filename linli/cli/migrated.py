@@ -29,6 +29,8 @@ def _state(cluster: Cluster) -> str | None:
     files = [*(env.REPOSITORY / "linli").rglob("migrations/*.py")]
     for path in [*sorted(files), env.REPOSITORY / "requirements.lock"]:
         digest.update(str(path.relative_to(env.REPOSITORY)).encode() + path.read_bytes())
+    # Other keys than last time: whether they are those of the data is asked with the tables.
+    digest.update("\n".join([env.digest_key(), *env.data_keys()]).encode())
     table = sql.Identifier(env.schema(), "django_migrations")
     try:
         with cluster.connect() as connection:

@@ -47,6 +47,8 @@ class Keyring:
                 )
         self._ciphers = {_identify(key): AESGCM(_derive(key, b"linli seal 1")) for key in keys}
         self.newest = _identify(keys[0])
+        # What each key is known by, in the sealed texts and in the notes about keys.
+        self.marks = [_identify(key).hex() for key in keys]
 
     def cipher(self, key_id: bytes) -> AESGCM:
         """Return the cipher of a key; raises KeyMissingError when it is not in use."""
