@@ -18,12 +18,12 @@ from django.utils.translation import gettext as _
 from linli.casework.cases.operations import CaseError, CaseMoved, Missing, NoSuchCase
 from linli.channels.desk.shell import is_fragment, shell_for
 from linli.channels.ui.forms import LinliForm
+from linli.channels.ui.once import note_sent, was_sent
 from linli.channels.ui.presenters import ActionForm, Conflict
 from linli.channels.ui.refusals import action_label, state_label, words_for
 from linli.channels.ui.templatetags.linli_ui import moment
 
 UNPROCESSABLE, CONFLICT = 422, 409
-_SENT, _SENT_KEPT = "linli_sent", 20
 
 
 class NotKept(Exception):
@@ -72,8 +72,7 @@ def send(request: HttpRequest, form: LinliForm, sending: Sending) -> HttpRespons
     """
     if request.method != "POST":
         return _shown(request, form, sending)
-    token = request.POST.get("submit_token", "")
-    if token and token in request.session.get(_SENT, []):
+    if was_sent(request):
         return done(request, _("That was sent already; it was done once."), sending.go)
     if not form.is_valid():
         return _shown(request, form, sending, status=UNPROCESSABLE)
@@ -87,8 +86,7 @@ def send(request: HttpRequest, form: LinliForm, sending: Sending) -> HttpRespons
     except (CaseError, NotKept) as error:
         _complain(form, error)
         return _shown(request, form, sending, status=UNPROCESSABLE)
-    if token:
-        request.session[_SENT] = [*request.session.get(_SENT, [])[1 - _SENT_KEPT :], token]
+    note_sent(request)
     return done(request, sending.done, sending.go)
 
 

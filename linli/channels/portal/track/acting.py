@@ -22,6 +22,7 @@ from linli.channels.portal.track.looking import matter_page, reporter_only
 from linli.channels.portal.track.presenters import shown
 from linli.channels.portal.uploads import MOST_PHOTOS, as_documents, take_photos
 from linli.channels.portal.waiting import wait_words
+from linli.channels.ui.once import note_sent, was_sent
 from linli.channels.ui.resident_words import resident_refusal
 from linli.channels.ui.visitors import Asking, ask
 from linli.registers.access.rules import RESIDENT
@@ -35,7 +36,9 @@ def _done(request: HttpRequest, matter: PublicMatter, words: str) -> HttpRespons
 @reporter_only
 @require_POST
 def add(request: HttpRequest, matter: PublicMatter) -> HttpResponse:
-    """Add words and photos to an open matter."""
+    """Add words and photos to an open matter; the same form sent twice adds them once."""
+    if was_sent(request):
+        return _added(request, matter)
     form = AddForm(request.POST)
     if not form.is_valid():
         return matter_page(request, matter, add_form=form, status=422)
@@ -61,6 +64,11 @@ def add(request: HttpRequest, matter: PublicMatter) -> HttpResponse:
     except CaseError as error:
         form.add_error(None, resident_refusal(error))
         return matter_page(request, matter, add_form=form, status=409)
+    note_sent(request)
+    return _added(request, matter)
+
+
+def _added(request: HttpRequest, matter: PublicMatter) -> HttpResponse:
     return _done(request, matter, _("Added. The unit that handles it sees it at once."))
 
 
