@@ -12,11 +12,11 @@ from uuid import UUID
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
-from linli.casework.cases.models import Case, Measure, Rollup
+from linli.casework.cases.models import Case, Event, Measure, Rollup
 from linli.casework.matters.models import RequestKind, ReviewRequest
 from linli.casework.matters.queries.rule_book import rule_book
 from linli.casework.matters.rules import DispatchRow, route
-from linli.casework.matters.workflow import FAMILY, State
+from linli.casework.matters.workflow import FAMILY, Action, State
 from linli.foundation.postgres.keyset import Cursor, Order, slice_of
 from linli.registers.access.rules import Actor
 from linli.registers.places.rules.codes import DISTRICT, Place
@@ -249,10 +249,10 @@ def _beyond(
     return window
 
 
-def matter_in_scope(actor: Actor, number: str) -> Case | None:
-    """A matter that this post may see, by its number."""
-    cases = Case.objects.visible_to(actor.scope).filter(family=FAMILY, number=number)
-    return cases.select_related("matter", "lead_unit").first()
+def consultations_of(case: Case) -> list[Event]:
+    """What was agreed about a matter before its dispatch, the last first."""
+    rows = Event.objects.filter(case=case, action=Action.CONSULT).order_by("-seq")
+    return list(rows.only("at", "who", "unit_name", "words"))
 
 
 @dataclass(frozen=True)

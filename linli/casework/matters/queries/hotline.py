@@ -12,15 +12,18 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
-from linli.casework.cases.models import Case, Event, Party, PartyRole, Secrecy
+from linli.casework.cases.models import Case, Document, Event, Party, PartyRole, Secrecy
 from linli.casework.matters.models import CallDraft, Intake, ReplyTemplate
+from linli.casework.matters.queries.case_page import case_in_scope, is_reporter_hidden
 from linli.casework.matters.queries.hints import hint_words
+from linli.casework.matters.queries.lists import MatterFilter, Sort, matters_slice
 from linli.casework.matters.queries.rule_book import rule_book
 from linli.casework.matters.rules import CategoryRow
 from linli.casework.matters.rules.similar import Likeness, alike
-from linli.casework.matters.workflow import FAMILY, Action
+from linli.casework.matters.workflow import FAMILY, Action, State
 from linli.foundation.crypto.operations import blind_index
 from linli.foundation.crypto.rules import is_phone, normalise_phone
+from linli.foundation.postgres.keyset import Cursor, Slice
 from linli.foundation.search.queries import holding, plan
 from linli.foundation.search.rules import WordTooShort, query_grams
 from linli.registers.access.permissions import Permission
@@ -296,3 +299,32 @@ def taken_today(actor: Actor, *, at: datetime) -> int:
         account_id=actor.account_id, at__gte=start, action=Action.REGISTER, seq=1
     )
     return rows[:1000].count()
+
+
+# --- waiting for acceptance -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A matter as the acceptance desk reads it; without a reporter where they may not be seen."""
+
+    case: Case
+    reporter: Party | None
+    files: int
+
+
+def waiting_queue(
+    actor: Actor, channel: str, *, at: datetime, cursor: Cursor | None = None
+) -> Slice[Any]:
+    """What waits for acceptance, the first due first; of one channel where it is named."""
+    wanted = MatterFilter(state=State.TO_ACCEPT, channel=channel, is_open=True)
+    return matters_slice(actor, wanted, Sort.DUE, at=at, cursor=cursor, size=30)
+
+
+def waiting_matter(actor: Actor, number: str) -> Waiting:
+    """A matter with its reporter and the number of its files. Raises NoSuchCase."""
+    case = case_in_scope(actor, number)
+    hidden = is_reporter_hidden(actor, case)
+    parties = Party.objects.filter(case=case, role=PartyRole.REPORTER)
+    reporter = None if hidden else parties.first()
+    return Waiting(case, reporter, Document.objects.filter(case=case).count())

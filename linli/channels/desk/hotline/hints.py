@@ -98,19 +98,20 @@ class Hints:
 
 
 def hints_for(
-    form: DecisionForm, *, at: datetime, place: Place | None = None, but: UUID | None = None
+    form: DecisionForm, *, at: datetime, but: UUID | None = None, is_first: bool = False
 ) -> Hints:
     """What the form as typed so far suggests; three statements at most.
 
-    ``place`` where it does not come from the form; ``but`` a matter not to be compared with itself.
+    ``but`` is a matter not to be compared with itself. ``is_first`` asks the database nothing:
+    the page asks again as soon as it stands.
     """
     text = form.text()
-    place = place or known_place(form.value("place")) or NOWHERE
+    place = known_place(form.value("place")) or NOWHERE
     spoken = hint(hint_words().natures, text)
-    similar = similar_matters(form.actor, text, place, at=at, but=but)
+    similar = [] if is_first else similar_matters(form.actor, text, place, at=at, but=but)
     alarm = _alarm(form, text)
     types = _types(form, text, spoken)
-    units = units_for(form, place, at)
+    units = units_for(form, place, at, is_first=is_first)
     return Hints(
         alarm=alarm,
         heard=tuple(

@@ -116,7 +116,7 @@ def record_words(record: UnitRecord | None) -> str:
     }
 
 
-def units_for(form: DecisionForm, place: Place, at: datetime) -> Units:
+def units_for(form: DecisionForm, place: Place, at: datetime, *, is_first: bool = False) -> Units:
     """Who is to lead: the unit that the operator chose, else the catalogue's."""
     actor = form.actor
     proposal = propose(
@@ -131,7 +131,7 @@ def units_for(form: DecisionForm, place: Place, at: datetime) -> Units:
     if lead is None:
         label, standing = certainty_label(proposal)
         return Units(label=label, standing=standing, why=why_words(proposal))
-    records = records_of([lead.id], on=timezone.localdate(at))
+    records = {} if is_first else records_of([lead.id], on=timezone.localdate(at))
     is_own = chosen is not None and chosen != proposal.lead
     label, standing = (_("chosen by you"), Standing.ACCENT) if is_own else certainty_label(proposal)
     return Units(
@@ -140,7 +140,7 @@ def units_for(form: DecisionForm, place: Place, at: datetime) -> Units:
         label=label,
         standing=standing,
         why="" if is_own else why_words(proposal),
-        record=record_words(records.get(lead.id)),
+        record="" if is_first else record_words(records.get(lead.id)),
         assists=_assists(form, proposal),
         is_chosen=is_own,
         is_certain=proposal.is_certain and not is_own,
