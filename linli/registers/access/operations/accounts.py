@@ -72,15 +72,7 @@ def create_account(
     """
     require_admin(by)
     username, name = clean_user_name(username), name.strip()
-    if not _USER_NAME.fullmatch(username):
-        words = _("A user name has 2 to 40 letters, digits, dots, dashes or underscores.")
-        raise AccountRefused(words, "username")
-    if Account.objects.filter(username=username).exists():
-        raise AccountRefused(_("Somebody else has this user name."), "username")
-    if not 0 < len(name) <= 40:
-        raise AccountRefused(
-            _("A name of at most %(most)d characters is needed.") % {"most": 40}, "name"
-        )
+    _check_new(username, name)
     if post is None and by.scope.column is not None:
         raise AccountRefused(_("Choose the unit and role that the account begins with."), "unit")
     account = Account(
@@ -97,15 +89,34 @@ def create_account(
     account.save(force_insert=True)
     note_account(by, at, "create", account, after={"username": username, "name": name})
     if post is not None:
-        grant_post(
-            by=by,
-            at=at,
-            account_id=account.id,
-            unit_id=post.unit_id,
-            role=post.role,
-            valid_from=post.valid_from,
-        )
+        _grant_first(by, at, account, post)
     return account
+
+
+def _grant_first(by: Actor, at: datetime, account: Account, post: FirstPost) -> None:
+    grant_post(
+        by=by,
+        at=at,
+        account_id=account.id,
+        unit_id=post.unit_id,
+        role=post.role,
+        valid_from=post.valid_from,
+    )
+
+
+def _check_new(username: str, name: str) -> None:
+    if not _USER_NAME.fullmatch(username):
+        words = _("A user name has 2 to 40 letters, digits, dots, dashes or underscores.")
+        raise AccountRefused(words, "username")
+    if Account.objects.filter(username=username).exists():
+        raise AccountRefused(_("Somebody else has this user name."), "username")
+    _check_name(name)
+
+
+def _check_name(name: str) -> None:
+    if not 0 < len(name) <= 40:
+        words = _("A name of at most %(most)d characters is needed.") % {"most": 40}
+        raise AccountRefused(words, "name")
 
 
 @transaction.atomic
@@ -113,10 +124,7 @@ def change_account(*, by: Actor, at: datetime, account_id: UUID, name: str, emai
     """Change the name or the e-mail address of an account."""
     account = _managed(by, account_id, at)
     name = name.strip()
-    if not 0 < len(name) <= 40:
-        raise AccountRefused(
-            _("A name of at most %(most)d characters is needed.") % {"most": 40}, "name"
-        )
+    _check_name(name)
     before = {"name": account.name, "email": account.email}
     account.name, account.email = name, email.strip()
     after = {"name": account.name, "email": account.email}

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
 
 from linli.registers.places.models import Division, Grid, GridKind
 from linli.registers.places.operations.changes import (
@@ -60,12 +61,8 @@ def draw_grid(
     require_places(by, community)
     if community.grade != COMMUNITY:
         raise Refused(_("A grid lies in a community; %(name)s is none.") % {"name": community.name})
-    used = Grid.objects.filter(community_code=community.code).values_list("code", flat=True)
-    number = max((int(code[12:]) for code in used), default=0) + 1
-    if number > MOST_GRIDS:
-        raise Refused(_("A community's grids are numbered 001 to 999."))
     grid = Grid(
-        code=grid_code(community.code, number),
+        code=_next_code(community),
         name=_good_name(name),
         kind=kind,
         community=community,
@@ -81,6 +78,15 @@ def draw_grid(
     _note(by, at, "draw", grid, {}, {"code": grid.code, "name": grid.name})
     places_changed()
     return grid
+
+
+def _next_code(community: Division) -> str:
+    """The next number; those of closed grids are not given again."""
+    used = Grid.objects.filter(community_code=community.code).values_list("code", flat=True)
+    number = max((int(code[12:]) for code in used), default=0) + 1
+    if number > MOST_GRIDS:
+        raise Refused(_("A community's grids are numbered 001 to 999."))
+    return grid_code(community.code, number)
 
 
 @transaction.atomic
@@ -237,21 +243,25 @@ def import_boundaries(
     if errors:
         raise FileRefused(errors)
     for division, polygon in chosen:
-        point = polygon.representative_point()
-        division.boundary = to_geojson(polygon)
-        division.longitude, division.latitude = round(point.x, 6), round(point.y, 6)
-        division.save(update_fields=["boundary", "longitude", "latitude"])
+        _outline(division, polygon, by=by, at=at)
         done.joined.append(division.name)
-        record_change(
-            by=by,
-            at=at,
-            act="boundary",
-            record_kind="division",
-            record_id=division.id,
-            about=division.name,
-        )
     places_changed()
     return done
+
+
+def _outline(division: Division, polygon: BaseGeometry, *, by: Keeper, at: datetime) -> None:
+    point = polygon.representative_point()
+    division.boundary = to_geojson(polygon)
+    division.longitude, division.latitude = round(point.x, 6), round(point.y, 6)
+    division.save(update_fields=["boundary", "longitude", "latitude"])
+    record_change(
+        by=by,
+        at=at,
+        act="boundary",
+        record_kind="division",
+        record_id=division.id,
+        about=division.name,
+    )
 
 
 def _divisions_by_key(by: Keeper) -> dict[str, list[Division]]:
