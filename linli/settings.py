@@ -45,6 +45,7 @@ LINLI_APPS = [
     "linli.casework.cases",
     "linli.casework.matters",
     "linli.oversight.supervision",
+    "linli.oversight.insight",
     "linli.channels.ui",
     "linli.channels.desk",
     "linli.channels.desk.account",

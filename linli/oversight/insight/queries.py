@@ -1,0 +1,220 @@
+"""Reading figures: rates, days, categories, units and places of a scope."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet, Sum
+
+from linli.casework.cases.models import Rollup
+from linli.casework.matters.queries.rule_book import rule_book
+from linli.casework.matters.workflow import FAMILY
+from linli.oversight.insight import rules
+from linli.oversight.insight.models import DayFigure, Standing
+from linli.registers.access.rules import Level, Reach, Scope
+
+Counts = Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Span:
+    """The days from the first to the last, both counted."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+    def before(self) -> Span:
+        """As many days just before."""
+        return Span(self.first - timedelta(days=self.days), self.first - timedelta(days=1))
+
+
+@dataclass(frozen=True)
+class ThreeRates:
+    """The three rates of a scope over some days, and those of as many days before."""
+
+    response: rules.Rate
+    solution: rules.Rate
+    satisfaction: rules.Rate
+    before: ThreeRates | None = None
+
+
+@dataclass(frozen=True)
+class DayCount:
+    """What came in and what was closed on a day."""
+
+    day: date
+    opened: int
+    closed: int
+
+
+@dataclass(frozen=True)
+class CategoryCount:
+    """How often a category came up, and how often in as many days before."""
+
+    code: str
+    n: int
+    before: int
+
+
+@dataclass(frozen=True)
+class UnitFigures:
+    """A unit's open work now, and its counts over some days."""
+
+    unit_id: UUID
+    is_open: int
+    soon: int
+    overdue: int
+    oldest_due_at: datetime | None
+    on_time: rules.Rate
+    returned: rules.Rate
+
+
+def least_sample(on: date) -> int:
+    """From how many on a rate is shown (DOMAIN §1.10)."""
+    return rule_book().threshold("rate_min_n", on)
+
+
+def _rows(scope: Scope, span: Span) -> QuerySet[Any, Any]:
+    if scope.reach is Reach.UNIT:
+        rows = DayFigure.objects.filter(unit_id=scope.unit_id)
+    elif scope.level is Level.COMMUNITY:
+        rows = Rollup.objects.filter(family=FAMILY, community_code=scope.code)  # type: ignore[assignment]  # the same columns
+    else:
+        rows = DayFigure.objects.filter(code=scope.code, unit_id=None, category="")
+    return rows.filter(day__range=(span.first, span.last))
+
+
+def counts(scope: Scope, span: Span) -> dict[str, int]:
+    """The sums of every measure in a scope over some days."""
+    rows = _rows(scope, span).order_by().values_list("measure").annotate(total=Sum("n"))
+    return dict(rows)
+
+
+def three_rates(scope: Scope, span: Span) -> ThreeRates:
+    """响应率, 解决率, 满意率 with samples and what they leave out; two statements."""
+    earlier = _rates(counts(scope, span.before()), span.last)
+    now = _rates(counts(scope, span), span.last)
+    return ThreeRates(now.response, now.solution, now.satisfaction, earlier)
+
+
+def _rates(found: Counts, on: date) -> ThreeRates:
+    least = least_sample(on)
+    return ThreeRates(
+        rules.response(found, least=least),
+        rules.solution(found, least=least),
+        rules.satisfaction(found, least=least),
+    )
+
+
+def by_day(scope: Scope, span: Span) -> list[DayCount]:
+    """What came in and what was closed, each day; days without anything count zero."""
+    rows = _rows(scope, span).filter(measure__in=("opened", "closed"))
+    found: dict[tuple[date, str], int] = {}
+    sums = rows.order_by().values_list("day", "measure").annotate(total=Sum("n"))
+    for day, measure, total in sums:
+        found[day, measure] = total
+    days = [span.first + timedelta(days=step) for step in range(span.days)]
+    return [
+        DayCount(day, found.get((day, "opened"), 0), found.get((day, "closed"), 0)) for day in days
+    ]
+
+
+def by_category(scope: Scope, span: Span, *, most: int = 8) -> list[CategoryCount]:
+    """What came up most often, by category of the second level; never by person."""
+    if scope.reach is Reach.UNIT or scope.level is Level.COMMUNITY:
+        return []
+    rows = DayFigure.objects.filter(code=scope.code, unit_id=None).exclude(category="")
+    now = _by_category(rows, span)
+    before = _by_category(rows, span.before())
+    first = sorted(now, key=lambda code: (-now[code], code))[:most]
+    return [CategoryCount(code, now[code], before.get(code, 0)) for code in first]
+
+
+def _by_category(rows: QuerySet[DayFigure, DayFigure], span: Span) -> dict[str, int]:
+    rows = rows.filter(day__range=(span.first, span.last))
+    return dict(rows.order_by().values_list("category").annotate(total=Sum("n")))
+
+
+def standing(scope: Scope) -> Standing | None:
+    """Open, soon due and overdue in a scope at the last look; None before the first."""
+    if scope.reach is Reach.UNIT:
+        return Standing.objects.filter(unit_id=scope.unit_id).first()
+    return Standing.objects.filter(code=scope.code, unit_id=None).first()
+
+
+def as_of() -> datetime | None:
+    """When the figures were last made."""
+    rows = Standing.objects.filter(code="", unit_id=None)
+    return rows.values_list("as_of", flat=True).first()
+
+
+def standings_of(codes: Sequence[str]) -> dict[str, Standing]:
+    """How open work stands in each of these divisions; those without any are missing."""
+    rows = Standing.objects.filter(code__in=codes, unit_id=None)
+    return {row.code: row for row in rows}
+
+
+def units_overdue(scope: Scope, span: Span, *, most: int = 20) -> list[UnitFigures]:
+    """Units with overdue work, those with most of it first; two statements."""
+    rows = Standing.objects.visible_to(scope).filter(unit_id__isnull=False, overdue__gt=0)
+    return _with_rates(list(rows.order_by("-overdue", "unit_id")[:most]), span)
+
+
+def units_of(scope: Scope, unit_ids: Sequence[UUID], span: Span) -> list[UnitFigures]:
+    """The figures of these units, in their order; those outside the scope are left out."""
+    rows = {
+        row.unit_id: row for row in Standing.objects.visible_to(scope).filter(unit_id__in=unit_ids)
+    }
+    return _with_rates([rows[unit_id] for unit_id in unit_ids if unit_id in rows], span)
+
+
+def _with_rates(rows: Sequence[Standing], span: Span) -> list[UnitFigures]:
+    ids = [row.unit_id for row in rows if row.unit_id]
+    sums: dict[UUID, dict[str, int]] = {unit_id: {} for unit_id in ids}
+    figures = DayFigure.objects.filter(unit_id__in=ids, day__range=(span.first, span.last))
+    totals = figures.order_by().values_list("unit_id", "measure").annotate(total=Sum("n"))
+    for unit_id, measure, total in totals:
+        sums[unit_id][measure] = total
+    least = least_sample(span.last)
+    return [
+        UnitFigures(
+            row.unit_id,
+            row.is_open,
+            row.soon,
+            row.overdue,
+            row.oldest_due_at,
+            rules.on_time(sums[row.unit_id], least=least),
+            rules.returned(sums[row.unit_id], least=least),
+        )
+        for row in rows
+        if row.unit_id
+    ]
+
+
+def on_time_by_unit(
+    scope: Scope, unit_ids: Sequence[UUID], span: Span
+) -> list[tuple[UUID, rules.Rate]]:
+    """按时办结率 of these units with at least one finished matter, in the order given: no rank."""
+    figures = DayFigure.objects.filter(
+        unit_id__in=unit_ids,
+        day__range=(span.first, span.last),
+        measure__in=("finished", "finished_late"),
+    )
+    sums: dict[UUID, dict[str, int]] = {}
+    totals = figures.order_by().values_list("unit_id", "measure").annotate(total=Sum("n"))
+    for unit_id, measure, total in totals:
+        sums.setdefault(unit_id, {})[measure] = total
+    least = least_sample(span.last)
+    return [
+        (unit_id, rules.on_time(sums[unit_id], least=least))
+        for unit_id in unit_ids
+        if unit_id in sums
+    ]
