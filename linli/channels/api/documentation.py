@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -160,10 +161,13 @@ def _name(answer: Mapping[str, Any]) -> str:
 
 
 def _curl(method: str, path: str) -> str:
+    base = settings.LINLI_PUBLIC_URL
     if method == "get":
-        return f'curl -H "X-Query-Code: ABC234" "{path.replace("{number}", "20261118000317")}"'
+        return (
+            f'curl -H "X-Query-Code: ABC234" "{base}{path.replace("{number}", "20261118000317")}"'
+        )
     body = json.dumps(_EXAMPLE, ensure_ascii=False, indent=2)
     return (
-        f'curl -X POST "{path}" \\\n  -H "Content-Type: application/json" \\\n'
+        f'curl -X POST "{base}{path}" \\\n  -H "Content-Type: application/json" \\\n'
         f"  -H \"Idempotency-Key: 3f0c9a52-7d1e\" \\\n  -d '{body}'"
     )

@@ -91,8 +91,13 @@ class MatterIn(_Strict):
     nature: Literal["", "consult", "help", "complain", "report", "suggest", "praise", "other"] = (
         Field("", description="诉求类型；不知道就不填，由受理员来定。report（举报）一律保密")
     )
-    place: PlaceIn = Field(default_factory=lambda: PlaceIn.model_validate({}))
-    reporter: ReporterIn = Field(default_factory=lambda: ReporterIn.model_validate({}))
+    place: PlaceIn = Field(
+        default_factory=lambda: PlaceIn.model_validate({}),
+        description="在哪里：话、编码、坐标，有一样就行",
+    )
+    reporter: ReporterIn = Field(
+        default_factory=lambda: ReporterIn.model_validate({}), description="谁反映的；不填就是匿名"
+    )
 
 
 class Links(Schema):
@@ -110,24 +115,24 @@ class ReceiptOut(Schema):
     received_at: datetime = Field(description="收到的时间")
     due_at: datetime | None = Field(description="最晚什么时候告知是否受理")
     due: str = Field(description="同上，用话说")
-    links: Links
+    links: Links = Field(description="接着去哪里")
 
 
 class StepOut(Schema):
     """One step that the reporter may see."""
 
-    at: datetime
-    action: str
+    at: datetime = Field(description="什么时候")
+    action: str = Field(description="哪一步，英文代码")
     unit: str = Field(description="办这一步的单位")
-    title: str
-    text: str
+    title: str = Field(description="这一步，用话说")
+    text: str = Field(description="说明；没有就空着")
 
 
 class LimitOut(Schema):
     """The limit that runs now."""
 
-    due_at: datetime
-    due: str
+    due_at: datetime = Field(description="到什么时候为止")
+    due: str = Field(description="同上，用话说")
     left: str = Field(description="还剩多久，或者超了多久")
     why: str = Field(description="为什么是这一天")
 
@@ -135,16 +140,16 @@ class LimitOut(Schema):
 class MatterOut(Schema):
     """How a matter stands."""
 
-    number: str
-    state: str
-    state_words: str
-    received_at: datetime
+    number: str = Field(description="编号")
+    state: str = Field(description="到哪一步了，英文代码")
+    state_words: str = Field(description="同上，用话说")
+    received_at: datetime = Field(description="收到的时间")
     unit: str = Field(description="承办单位；还没有派单时为空")
-    limit: LimitOut | None
-    reply: str
-    steps: list[StepOut]
+    limit: LimitOut | None = Field(description="现在走着的时限；没有就是 null")
+    reply: str = Field(description="答复；还没有就空着")
+    steps: list[StepOut] = Field(description="走过的每一步")
     may: list[str] = Field(description="反映人现在可以做什么")
-    links: Links
+    links: Links = Field(description="接着去哪里")
 
 
 class FieldError(Schema):

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import npgettext
 
 from linli.casework.cases.rules import TimedLimit
 from linli.casework.matters.queries.rule_book import rule_book
@@ -67,15 +67,15 @@ def limit_words(limit: Limit) -> str:
     """A limit as one says it: 5个工作日, 2小时."""
     n = limit.amount
     words = {
-        LimitUnit.MINUTE: ngettext("%(n)d minute", "%(n)d minutes", n),
-        LimitUnit.WORKING_MINUTE: ngettext(
-            "%(n)d minute of office hours", "%(n)d minutes of office hours", n
+        LimitUnit.MINUTE: npgettext("resident", "%(n)d minute", "%(n)d minutes", n),
+        LimitUnit.WORKING_MINUTE: npgettext(
+            "resident", "%(n)d minute of office hours", "%(n)d minutes of office hours", n
         ),
-        LimitUnit.HOUR: ngettext("%(n)d hour", "%(n)d hours", n),
-        LimitUnit.WORKING_HOUR: ngettext(
-            "%(n)d hour of office hours", "%(n)d hours of office hours", n
+        LimitUnit.HOUR: npgettext("resident", "%(n)d hour", "%(n)d hours", n),
+        LimitUnit.WORKING_HOUR: npgettext(
+            "resident", "%(n)d hour of office hours", "%(n)d hours of office hours", n
         ),
-        LimitUnit.WORKING_DAY: ngettext("%(n)d working day", "%(n)d working days", n),
-        LimitUnit.NATURAL_DAY: ngettext("%(n)d day", "%(n)d days", n),
+        LimitUnit.WORKING_DAY: npgettext("resident", "%(n)d working day", "%(n)d working days", n),
+        LimitUnit.NATURAL_DAY: npgettext("resident", "%(n)d day", "%(n)d days", n),
     }
     return words.get(limit.unit, _("a while")) % {"n": n}

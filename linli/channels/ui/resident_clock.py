@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import npgettext
 
 from linli.casework.matters.models import RequestKind
 from linli.casework.matters.queries.public import Progress, PublicClock, PublicMatter
@@ -91,7 +91,8 @@ def finished_clock(progress: Progress) -> Clock | None:
         begun.date(), ended.date(), hours=STANDARD_HOURS, calendar=work_calendar()
     )
     took = (
-        ngettext("took %(n)d working day", "took %(n)d working days", days) % {"n": days}
+        npgettext("resident", "took %(n)d working day", "took %(n)d working days", days)
+        % {"n": days}
         if days
         else _("on the same day")
     )
@@ -147,10 +148,10 @@ def left_words(left: Remaining) -> str:
     """还剩3个工作日, 已超期2小时."""
     n = left.amount
     amount = {
-        "minute": ngettext("%(n)d minute", "%(n)d minutes", n),
-        "hour": ngettext("%(n)d hour", "%(n)d hours", n),
-        "working_day": ngettext("%(n)d working day", "%(n)d working days", n),
-        "day": ngettext("%(n)d day", "%(n)d days", n),
+        "minute": npgettext("resident", "%(n)d minute", "%(n)d minutes", n),
+        "hour": npgettext("resident", "%(n)d hour", "%(n)d hours", n),
+        "working_day": npgettext("resident", "%(n)d working day", "%(n)d working days", n),
+        "day": npgettext("resident", "%(n)d day", "%(n)d days", n),
     }[left.unit] % {"n": n}
     words = _("Over by %(amount)s") if left.overdue else _("%(amount)s left")
     return words % {"amount": amount}

@@ -194,7 +194,7 @@ def _text(action: Action, event: PublicEvent) -> str:
     sentences: list[str] = []
     if action in (Action.RATE, Action.RATE_MERGED):
         said = (SOLVED.get(facts.get("solved", "")), SATISFIED.get(facts.get("satisfied", "")))
-        marks = pgettext("list", ", ").join(str(mark) for mark in said if mark)
+        marks = pgettext("resident", ", ").join(str(mark) for mark in said if mark)
         sentences += [_("%(said)s.") % {"said": marks}] if marks else []
     sentences += [event.words] if event.words else []
     sentences += _dates(action, facts)
@@ -205,7 +205,7 @@ def _text(action: Action, event: PublicEvent) -> str:
             _("Where to go: %(route)s.") % {"route": str(facts["route"]).rstrip("。.")}
         )
     if facts.get("parts"):
-        numbers = pgettext("list", ", ").join(str(part) for part in facts["parts"])
+        numbers = pgettext("resident", ", ").join(str(part) for part in facts["parts"])
         sentences.append(_("Their numbers: %(numbers)s.") % {"numbers": numbers})
     return gap().join(sentences)
 

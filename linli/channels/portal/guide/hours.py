@@ -29,7 +29,7 @@ def _run(weekdays: list[int]) -> str:
 
 
 def _times(spans: tuple[Span, ...]) -> str:
-    joined = pgettext("list", ", ")
+    joined = pgettext("opening hours", ", ")
     return joined.join(
         f"{span.start.hour}:{span.start:%M}–{span.end.hour or 24}:{span.end:%M}" for span in spans
     )

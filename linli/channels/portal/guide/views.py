@@ -33,7 +33,7 @@ _MOST_EXAMPLES = 6
 def home(request: HttpRequest) -> HttpResponse:
     """The first page: danger first, then the one door."""
     now = timezone.now()
-    context = {"hours": settings.LINLI_HOTLINE_HOURS, "promised": promises(now)}
+    context = {"hours": settings.LINLI_HOTLINE_HOURS, "promised": promises(now), "wide": True}
     return page(request, "portal/home.html", context, current="home")
 
 
@@ -54,6 +54,7 @@ def guide(request: HttpRequest) -> HttpResponse:
         "groups": _groups(list(book.categories), today),
         "grounds": _grounds(list(book.grounds), today),
         "promised": promises(timezone.now()),
+        "wide": True,
     }
     return page(request, "portal/guide/guide.html", context, current="guide")
 

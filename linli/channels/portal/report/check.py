@@ -22,7 +22,7 @@ from linli.channels.portal.drafts import (
     receipt_of,
 )
 from linli.channels.portal.promises import CHANNEL, promises
-from linli.channels.portal.report.forms import ANONYMOUS, CheckForm
+from linli.channels.portal.report.forms import ANONYMOUS, CONFIDENTIAL, NAMED, CheckForm
 from linli.channels.portal.report.steps import lost, show
 from linli.channels.portal.site import public
 from linli.channels.portal.track.proof import remember
@@ -135,6 +135,14 @@ def _report(draft: Draft) -> Report:
     )
 
 
+def _identity(draft: Draft) -> str:
+    words = {
+        NAMED: _("With your name: %(name)s, %(phone)s"),
+        CONFIDENTIAL: _("Confidential: %(name)s, %(phone)s"),
+    }.get(draft.identity, _("Anonymous"))
+    return words % {"name": draft.name, "phone": mask_phone(draft.phone)}
+
+
 def _place(draft: Draft) -> Place:
     try:
         return placed(draft.place_code, draft.longitude, draft.latitude).place
@@ -151,7 +159,7 @@ def _page(
         "form": form,
         "draft": draft,
         "place": _place(draft).label,
-        "phone": mask_phone(draft.phone),
+        "identity": _identity(draft),
         "answer_in": promised.answer_in,
         "answer_by": day_words(promised.answer_by),
     }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,6 +18,8 @@ from linli.channels.portal.drafts import Draft, draft_of, drop, keep
 from linli.channels.portal.report.forms import WhatForm
 from linli.channels.portal.report.steps import is_changing, onward, show
 from linli.channels.portal.site import public
+
+_CLAUSES = re.compile(r"[；。]")
 
 
 @public
@@ -39,10 +44,27 @@ def what(request: HttpRequest) -> HttpResponse:
     return onward("report", is_changing=is_changing(request))
 
 
-def _dangers(text: str) -> list[EmergencyRow]:
-    """One line a telephone number, the first word that asks for it."""
+@dataclass(frozen=True)
+class Danger:
+    """A word that means danger, what to do first, and whom to be put through to."""
+
+    word: str
+    advice: str
+    line: str
+
+
+def _dangers(text: str) -> list[Danger]:
+    """The first word for each line that is to be called."""
     found = emergency_words(rule_book().emergencies, text, timezone.localdate())
-    return list({row.line: row for row in reversed(found)}.values())[::-1]
+    first = {row.line: row for row in reversed(found)}
+    return [_danger(row) for row in reversed(first.values())]
+
+
+def _danger(row: EmergencyRow) -> Danger:
+    # The advice is written for a call: what the operator says of herself makes no sense on a page.
+    clauses = (clause for clause in _CLAUSES.split(row.advice) if clause and "我" not in clause)
+    is_number = row.line.isascii() and row.line.isdigit()
+    return Danger(row.word, "；".join(clauses), "" if is_number else row.line)
 
 
 @public

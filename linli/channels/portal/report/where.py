@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -28,7 +30,7 @@ from linli.registers.places.queries import (
     grid_map,
     place_codes,
 )
-from linli.registers.places.rules.codes import COMMUNITY, DISTRICT, STREET
+from linli.registers.places.rules.codes import COMMUNITY, DISTRICT, GRADES, STREET
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,11 @@ def map_json(request: HttpRequest) -> JsonResponse:
     inside = place.community_code or place.street_code
     if not inside:
         return JsonResponse({"type": "FeatureCollection", "features": []})
-    return JsonResponse(grid_map(WHOLE_CITY, inside=inside))
+    shapes = grid_map(WHOLE_CITY, inside=inside)
+    for feature in shapes["features"]:
+        # A boundary round the grids is drawn as a line and has no name of its own on the map.
+        feature["properties"]["outline"] = feature["properties"]["kind"] in GRADES
+    return JsonResponse(shapes)
 
 
 def chooser_from(data: Mapping[str, Any]) -> Chooser:
@@ -127,7 +133,15 @@ def _chooser(place: Place, longitude: float | None, latitude: float | None) -> C
     levels = [_level("district", _("District"), DISTRICT, "", place.district_code)]
     district = place.district_code or _only(levels[0])
     if district:
-        levels.append(_level("street", _("Street or town"), STREET, district, place.street_code))
+        levels.append(
+            _level(
+                "street",
+                pgettext("resident", "Street or town"),
+                STREET,
+                district,
+                place.street_code,
+            )
+        )
     street = place.street_code or (_only(levels[-1]) if district else "")
     if street:
         levels.append(_level("community", _("Community"), COMMUNITY, street, place.community_code))
@@ -160,7 +174,9 @@ def _map(inside: str) -> Map | None:
     if not inside:
         return None
     return Map(
-        id="where-map",
+        # A new name each time: htmx copies the attributes of an element it takes for the same one,
+        # and the map's own style among them is what our content security policy forbids.
+        id=f"where-map-{uuid4().hex[:8]}",
         src=f"{reverse('portal:where_map')}?inside={inside}",
         label=_("Map of the grids. Press Enter to take the point in the middle."),
         pick_lon="id_longitude",

@@ -1,6 +1,5 @@
 """Tags that only the public site needs."""
 
-import re
 from typing import Any
 
 from django import template
@@ -16,12 +15,6 @@ _MARKS = {
     "basically": "mood-neutral",
     "dissatisfied": "mood-sad",
 }
-
-
-@register.filter
-def digits(text: str) -> list[str]:
-    """The telephone numbers in a text."""
-    return re.findall(r"\d{3,}", str(text))
 
 
 @register.inclusion_tag("portal/track/_rating.html")

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.channels.portal.fields import LineField, WrittenField
 from linli.channels.ui.forms import LinliForm
@@ -23,7 +23,7 @@ class LookUpForm(LinliForm):
     """Number and query code, written as one likes."""
 
     number = LineField(
-        label=gettext_lazy("Number"),
+        label=pgettext_lazy("resident", "Number"),
         help_text=gettext_lazy("The 14 digits on the receipt"),
         most=60,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),

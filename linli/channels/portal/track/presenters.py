@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli.casework.matters.models import RequestKind
 from linli.casework.matters.queries.public import Act, PublicEvent, PublicMatter
@@ -238,7 +239,7 @@ def ways(matter: PublicMatter) -> list[Way]:
     if Act.WITHDRAW in matter.may:
         found.append(
             Way(
-                _("Withdraw it"),
+                pgettext("resident", "Withdraw it"),
                 _("No longer wanted, or all is well. You can report again later"),
                 reverse("portal:withdraw", args=[matter.number]),
                 "arrow-back-up",
