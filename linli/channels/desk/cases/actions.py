@@ -10,6 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.casework.cases.models import Case
+from linli.casework.cases.operations import MoveRefused
+from linli.casework.cases.rules import Hindrance
 from linli.casework.matters import operations as matters
 from linli.casework.matters.queries.case_page import finish_due_of, unit_ids_of
 from linli.casework.matters.queries.windows import latest_extension
@@ -19,6 +21,7 @@ from linli.channels.desk.cases.clocks import day_words, moment_words
 from linli.channels.desk.cases.fields import UnitField
 from linli.channels.desk.cases.registry import ActionSpec, Doing, register_all
 from linli.channels.desk.doing import ActForm
+from linli.registers.access.permissions import Permission
 from linli.registers.access.rules import Actor
 
 
@@ -169,6 +172,13 @@ def _termination(d: Doing) -> object:
         at=d.at,
         expect=d.expect,
     )
+
+
+def _withdraw(d: Doing) -> object:
+    """Withdraw for the reporter: by those who take their calls or make them, no one else."""
+    if not (d.by.may(Permission.ACCEPT) or d.by.may(Permission.CALL_BACK)):
+        raise MoveRefused(Action.WITHDRAW, d.case.state, Hindrance.NOT_PERMITTED)
+    return matters.withdraw(d.case_id, words=d.data["words"], by=d.by, at=d.at)
 
 
 SPECS = (
@@ -340,7 +350,7 @@ SPECS = (
         label=_("Withdraw at the reporter's wish"),
         submit=_("Withdraw it"),
         form=forms.WordsForm,
-        do=lambda d: matters.withdraw(d.case_id, words=d.data["words"], by=d.by, at=d.at),
+        do=_withdraw,
         lead=_("Only when the reporter asks for it, by telephone or at the counter."),
         consequence=_("The matter ends; the units are told."),
         done=_("The matter is withdrawn."),
