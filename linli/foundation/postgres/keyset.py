@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -15,6 +15,8 @@ from django.db.models.fields.tuple_lookups import (  # type: ignore[import-untyp
 )
 
 M = TypeVar("M", bound=Model)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Cursor:
     is_back: bool = False
 
     def __str__(self) -> str:
-        moment = "-" if self.at is None else str(int(self.at.timestamp() * 1_000_000))
+        moment = "-" if self.at is None else str((self.at - _EPOCH) // _MICROSECOND)
         return f"{'b' if self.is_back else 'a'}{moment}_{self.id.hex}"
 
 
@@ -43,14 +45,13 @@ class BadCursor(ValueError):
     """The address was cut off or made up; a page then begins at the beginning."""
 
 
-def cursor_from(text: str, *, zone: Any) -> Cursor:
+def cursor_from(text: str, *, zone: tzinfo) -> Cursor:
     """Read a cursor back from an address. Raises BadCursor."""
     try:
         moment, identifier = text[1:].split("_")
         at = None
         if moment != "-":
-            seconds, rest = divmod(int(moment), 1_000_000)
-            at = datetime.fromtimestamp(seconds, zone).replace(microsecond=rest)
+            at = (_EPOCH + int(moment) * _MICROSECOND).astimezone(zone)
         if text[0] not in "ab":
             raise BadCursor(text)
         return Cursor(at, UUID(identifier), text[0] == "b")

@@ -42,7 +42,9 @@ def expect(story: Story) -> dict[str, str]:
 
 
 def actions(story: Story) -> list[str]:
-    return list(Event.objects.filter(case_id=story.id).order_by("seq").values_list("action", flat=True))
+    return list(
+        Event.objects.filter(case_id=story.id).order_by("seq").values_list("action", flat=True)
+    )
 
 
 @pytest.fixture
@@ -167,7 +169,10 @@ def test_the_composer_keeps_its_place(as_role: AsRole, working: Story) -> None:
     ).content.decode()
     assert f'action="{act(working, "note")}"' in tab
     assert "<html" not in tab
-    assert tab.strip()[:400] in client.get(f"/desk/cases/{working.number}/?compose=note").content.decode()
+    assert (
+        tab.strip()[:400]
+        in client.get(f"/desk/cases/{working.number}/?compose=note").content.decode()
+    )
 
 
 def test_a_text_of_ten_megabytes_is_refused_in_words_and_kept(
@@ -282,8 +287,12 @@ def test_a_posted_withdrawal_needs_the_permission(as_role: AsRole, working: Stor
     assert working.case.state == "in_progress"
 
 
-def test_information_is_added_by_the_one_who_takes_the_call(as_role: AsRole, working: Story) -> None:
-    as_role("taker").post(act(working, "add_information"), {"words": "又坏了一盏"} | expect(working))
+def test_information_is_added_by_the_one_who_takes_the_call(
+    as_role: AsRole, working: Story
+) -> None:
+    as_role("taker").post(
+        act(working, "add_information"), {"words": "又坏了一盏"} | expect(working)
+    )
     assert actions(working)[-1] == "add_information"
 
 

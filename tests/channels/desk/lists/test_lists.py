@@ -100,7 +100,10 @@ def test_the_due_order_shows_open_work_only(city: City, as_role: AsRole) -> None
     assert numbers(as_role("handler"), {"sort": "due"}) == [first.number, second.number]
 
 
-@pytest.mark.parametrize(("role", "sort"), [("dispatcher", "newest"), ("dispatcher", "due"), ("handler", "newest"), ("handler", "due")])
+@pytest.mark.parametrize(
+    ("role", "sort"),
+    [("dispatcher", "newest"), ("dispatcher", "due"), ("handler", "newest"), ("handler", "due")],
+)
 def test_pages_turn_both_ways_and_miss_nothing(
     city: City, as_role: AsRole, role: str, sort: str
 ) -> None:
@@ -136,7 +139,9 @@ def test_columns_are_chosen_and_kept(city: City, as_role: AsRole) -> None:
     Story(city).accepted()
     client = as_role("dispatcher")
     assert "来源" not in client.get(URL).context["table"].headings
-    client.post("/desk/matters/columns/matters/", {"column": ["title", "channel", "bogus"], "next": URL})
+    client.post(
+        "/desk/matters/columns/matters/", {"column": ["title", "channel", "bogus"], "next": URL}
+    )
     headings = client.get(URL).context["table"].headings
     assert headings == ("工单编号", "诉求", "来源")
     assert as_role("taker").get(URL).context["table"].headings != headings
@@ -167,7 +172,10 @@ def test_a_filter_is_kept_under_a_name_and_is_ones_own(city: City, as_role: AsRo
     assert client.get(f"{URL}?urgency=critical").context["bar"].saved[0].current
     assert as_role("taker").get(URL).context["bar"].saved == ()
     assert as_role("taker").post(saved[0].delete_url).status_code == 404
-    assert "请给筛选起个名字" in client.post(keep, {"name": " ", "url": URL}, follow=True).content.decode()
+    assert (
+        "请给筛选起个名字"
+        in client.post(keep, {"name": " ", "url": URL}, follow=True).content.decode()
+    )
     client.post(saved[0].delete_url)
     assert client.get(URL).context["bar"].saved == ()
 
@@ -200,7 +208,7 @@ def sheet_of(client: Client, run: ExportRun) -> list[tuple[object, ...]]:
 
 @pytest.mark.django_db(transaction=True)
 def test_an_export_is_the_list_as_it_is_shown(city: City, as_role: AsRole) -> None:
-    stories = [Story(city, text=f"=HYPERLINK(\"x\") 第{n}盏路灯不亮。") for n in range(60)]
+    stories = [Story(city, text=f'=HYPERLINK("x") 第{n}盏路灯不亮。') for n in range(60)]
     Story(city, text="电梯停运。")
     client = as_role("dispatcher")
     client.post("/desk/matters/columns/matters/", {"column": ["title", "phone"]})

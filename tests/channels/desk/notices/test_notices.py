@@ -17,7 +17,11 @@ AsRole = Callable[[str], Client]
 @pytest.fixture
 def told(city: City) -> Story:
     MessageTemplate.objects.create(
-        code="dispatched", channel="inapp", subject="新派工单：{title}", body="请签收", valid_from=START
+        code="dispatched",
+        channel="inapp",
+        subject="新派工单：{title}",
+        body="请签收",
+        valid_from=START,
     )
     forget_templates()
     return Story(city).accepted().dispatched()
