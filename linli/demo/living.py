@@ -55,6 +55,14 @@ class Life:
     def head(self) -> Actor:
         return self.staff.heads[self.lead or UUID(int=0)]
 
+    def pass_minutes(self, low: int, high: int) -> bool:
+        """Move on by the clock: the hotline works day and night."""
+        later = self.at + timedelta(minutes=self.rng.randint(low, high))
+        if later >= self.now:
+            return False
+        self.at = later
+        return True
+
     def pass_working_minutes(self, low: int, high: int) -> bool:
         """Move on by some working time; False when that would lie in the future."""
         limit = Limit(
@@ -127,7 +135,7 @@ def _steps(depth: str) -> list[Step]:
 
 
 def _accept(life: Life) -> bool:
-    if not life.pass_working_minutes(2, 25):
+    if not life.pass_minutes(2, 25):
         return False
     situation = life.tale.situation
     classing = matters.Classing(
@@ -140,7 +148,7 @@ def _accept(life: Life) -> bool:
 def _accept_or_answer(life: Life) -> bool:
     if life.tale.situation.nature not in ("consult", "praise") and life.rng.random() > 0.03:
         return _accept(life)
-    if not life.pass_working_minutes(2, 10):
+    if not life.pass_minutes(2, 10):
         return False
     if life.tale.situation.nature == "consult" and life.rng.random() < 0.12:
         matters.refuse(
@@ -159,7 +167,7 @@ def _accept_or_answer(life: Life) -> bool:
 
 
 def _dispatch(life: Life) -> bool:
-    if not life.pass_working_minutes(2, 25):
+    if not life.pass_minutes(2, 25):
         return False
     case = Case.objects.get(id=life.id)
     found = route(
