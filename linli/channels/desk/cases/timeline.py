@@ -103,6 +103,14 @@ _PLAIN = Look(Kind.SYS, "point")
 
 
 @dataclass(frozen=True)
+class Line:
+    """An entry on paper, with day and time."""
+
+    when: str
+    item: TimelineItem
+
+
+@dataclass(frozen=True)
 class Story:
     """What a timeline is told from: the case's steps, limits, files and units as the page read them."""
 
@@ -111,22 +119,31 @@ class Story:
 
     @cached_property
     def entries(self) -> list[tuple[datetime, TimelineItem]]:
-        """Every entry with its moment: the steps, and each limit that ran out."""
+        """Every entry with its moment, the newest first: the steps, and each limit that ran out."""
         file = self.file
         shots = _shots_by_moment(file.case, file.documents)
         names = {part.id: unit_words(part.unit_id) for part in file.assists}
-        found = [(event.at, item_of(event, shots.get(event.at, ()))) for event in file.events]
+        told = [(event.at, item_of(event, shots.get(event.at, ()))) for event in file.events]
         over = [row for row in file.clocks if _is_overrun(row, self.now)]
-        return found + [(row.due_at, _overrun(row, names)) for row in over]
+        told += [(row.due_at, _overrun(row, names)) for row in over]
+        # Steps of one moment keep their order: what came later stands above.
+        return sorted(told, key=lambda entry: entry[0])[::-1]
 
     def days(self, show: Show) -> tuple[TimelineDay, ...]:
         """The days of the case, the newest first; many small system steps of a day are folded."""
         shown = [entry for entry in self.entries if entry[1].kind in _KINDS[show]]
         days: dict[date, list[TimelineItem]] = {}
-        for at, item in sorted(shown, key=lambda entry: entry[0], reverse=True):
+        for at, item in shown:
             days.setdefault(timezone.localdate(at), []).append(item)
         return tuple(
             _day(day, items, fold=show is Show.ALL, now=self.now) for day, items in days.items()
+        )
+
+    def lines(self) -> tuple[Line, ...]:
+        """Every entry from the first to the last, for paper."""
+        return tuple(
+            Line(f"{timezone.localtime(at):%Y-%m-%d %H:%M}", item)
+            for at, item in reversed(self.entries)
         )
 
     def filters(self, show: Show) -> tuple[Tab, ...]:

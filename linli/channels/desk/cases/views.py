@@ -116,7 +116,7 @@ def print_case(request: HttpRequest, number: str) -> HttpResponse:
     _log(actor, file, ReadingAct.PRINT, now)
     context = {
         "page": page_of(file, actor, now=now),
-        "days": Story(file, now).days(Show.ALL),
+        "lines": Story(file, now).lines(),
         "printed_at": now,
         "printed_by": f"{actor.unit_name} {actor.name}",
     }
