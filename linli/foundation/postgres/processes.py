@@ -7,6 +7,8 @@ from pathlib import Path
 
 import psutil
 
+from linli.foundation.postgres.rules import SOCKET_NAME
+
 
 def server_of(data: Path) -> psutil.Process | None:
     """Return the running server of this very data folder, or None.
@@ -28,7 +30,8 @@ def clear_after_crash(data: Path) -> None:
     """Make a folder whose server died fit for a new start; of a living server touch nothing.
 
     Waits for the dead server's own processes to end, and ends them after ten seconds. Removes
-    the lock file only if its number now belongs to a program that is not ours.
+    the lock files only if their number belongs to something that is not a server of this folder:
+    a stranger, or the dead server itself where nobody has buried it yet.
     """
     pid = _locked_by(data)
     if pid is None or server_of(data) is not None:
@@ -41,6 +44,8 @@ def clear_after_crash(data: Path) -> None:
     psutil.wait_procs(alive, timeout=10)
     if psutil.pid_exists(pid):
         (data / "postmaster.pid").unlink(missing_ok=True)
+        socket = (data.parent / "run").resolve() / f"{SOCKET_NAME}.lock"
+        socket.unlink(missing_ok=True)
 
 
 def gone(process: psutil.Process, patience: float) -> bool:

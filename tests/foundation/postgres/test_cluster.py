@@ -69,13 +69,14 @@ def test_what_was_committed_survives_a_killed_server(make: Make) -> None:
     assert cluster.pid() != killed
 
 
-def test_a_lock_file_that_names_a_stranger_does_not_block(make: Make) -> None:
+def test_lock_files_that_name_a_stranger_do_not_block(make: Make) -> None:
     cluster = make()
     cluster.start()
     cluster.stop()
     with subprocess.Popen(["sleep", "60"]) as stranger:  # noqa: S607  # any program will do
-        lock = cluster.data / "postmaster.pid"
-        lock.write_text(f"{stranger.pid}\n{cluster.data}\n0\n5432\n\n\n        \nready   \n")
+        lock = f"{stranger.pid}\n{cluster.data}\n0\n5432\n\n\n        \nready   \n"
+        (cluster.data / "postmaster.pid").write_text(lock)
+        (cluster.socket_folder / ".s.PGSQL.5432.lock").write_text(lock)
         assert cluster.pid() is None
 
         cluster.start()
