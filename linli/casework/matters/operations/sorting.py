@@ -53,6 +53,7 @@ def accept(
             is_sensitive=it.case.is_sensitive
             or category.is_sensitive
             or classing.nature == "report",
+            secrecy=_secrecy(it.case, classing),
         )
         if classing.place is not None:
             _set_place(it.case, classing.place)
@@ -68,6 +69,12 @@ def accept(
         )
         tell_reporter(it, "accepted", due=say_when(finish.due_at), unit="12345")
     return it.case
+
+
+def _secrecy(case: Case, classing: Classing) -> str:
+    """A reporter of wrongdoing is sealed by default, though they gave their name (DOMAIN §1.11)."""
+    is_sealed = classing.nature == "report" and case.secrecy == "named"
+    return "confidential" if is_sealed else case.secrecy
 
 
 def _codes(place: Place) -> dict[str, str]:
@@ -96,7 +103,12 @@ def reclassify(
     """Correct the type, class, urgency or place before dispatch; the finish limit follows."""
     needs = {"reason": reason}
     with advance(case_id, Action.RECLASSIFY, by=by, at=at, needs=needs, expect=expect) as it:
-        it.set(nature=classing.nature, category=classing.category, urgency=classing.urgency)
+        it.set(
+            nature=classing.nature,
+            category=classing.category,
+            urgency=classing.urgency,
+            secrecy=_secrecy(it.case, classing),
+        )
         if classing.place is not None:
             it.set(**_codes(classing.place))
         finish = it.clock(ClockKind.FINISH)
