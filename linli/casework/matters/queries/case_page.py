@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import CharField, F, QuerySet, Value
@@ -194,7 +195,7 @@ def _related(actor: Actor, case: Case) -> list[Related]:
     ]
 
 
-def _linked(links: QuerySet[Link], end: str, way: str) -> QuerySet[Link, tuple[object, ...]]:
+def _linked(links: QuerySet[Link], end: str, way: str) -> QuerySet[Link, tuple[Any, ...]]:
     columns = [f"{end}__{name}" for name in ("id", "number", "title", "state", "opened_at")]
     return (
         links.order_by()
@@ -203,7 +204,7 @@ def _linked(links: QuerySet[Link], end: str, way: str) -> QuerySet[Link, tuple[o
     )
 
 
-def _same_place(actor: Actor, case: Case) -> QuerySet[Case, tuple[object, ...]]:
+def _same_place(actor: Actor, case: Case) -> QuerySet[Case, tuple[Any, ...]]:
     since = case.opened_at - _SAME_PLACE_WITHIN
     return (
         _seen(actor)
