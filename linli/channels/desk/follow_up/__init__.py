@@ -1,0 +1,1 @@
+"""回访: calling reporters back after the answer, question by question."""
