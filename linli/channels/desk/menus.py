@@ -145,10 +145,13 @@ def _item(line: Line, counts: DeskCounts) -> MenuItem:
 
 
 def mark_current(groups: tuple[MenuGroup, ...], address: str) -> tuple[MenuGroup, ...]:
-    """The same menu with the line marked that leads here: the whole address, else its path."""
-    items = [item for group in groups for item in group.items]
+    """The same menu with the line marked that leads here: the whole address, its path, its desk."""
+    urls = [item.url for group in groups for item in group.items]
     path = urlsplit(address).path
-    here = address if any(item.url == address for item in items) else path
+    here = address if address in urls else path
+    if here not in urls:
+        desks = [url for url in urls if url.count("/") > 2 and path.startswith(url)]
+        here = max(desks, key=len, default=path)
     return tuple(
         replace(group, items=tuple(replace(item, current=item.url == here) for item in group.items))
         for group in groups

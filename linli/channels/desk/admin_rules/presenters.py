@@ -39,6 +39,7 @@ class HistoryLine:
     when: str
     day: str
     changes: tuple[tuple[str, str, str], ...]
+    is_folded: bool  # a rule that is new says all it says: behind a click
     about_url: str
 
 
@@ -52,6 +53,7 @@ def history_lines(changes: Iterable[CatalogueChange]) -> list[HistoryLine]:
             when=date_format(timezone.localtime(change.at), "H:i"),
             day=day_words(change.at),
             changes=tuple(change_lines(change)),
+            is_folded=not change.before,
             about_url=f"{address('history')}?what={change.what}&about={change.about}",
         )
         for change in changes
@@ -85,6 +87,11 @@ def example_clock(counted: DueDate, *, name: str, basis: str, now: datetime, wor
     )
 
 
+def basis_cell(basis: str, since_words: str) -> Cell:
+    """The legal basis and since when, small: it is read when somebody asks why."""
+    return Cell("", " · ".join(part for part in (basis, since_words) if part))
+
+
 def dispatch_line(entry: DispatchEntry, book: RuleBook, on: date, *, may_change: bool) -> Line:
     """A row of the dispatch catalogue."""
     row = entry.row
@@ -106,11 +113,11 @@ def dispatch_line(entry: DispatchEntry, book: RuleBook, on: date, *, may_change:
     return Line(
         (
             Cell(path, row.category, tuple(labels)),
-            Cell(nature_label(row.nature)),
+            Cell(nature_label(row.nature) or _("any")),
             Cell(entry.place or _("whole city")),
             Cell(entry.lead, row.note),
             Cell(_(", ").join(entry.assists)),
-            Cell(row.legal_basis, since(row)),
+            basis_cell(row.legal_basis, since(row)),
         ),
         acts,
     )

@@ -6,12 +6,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from linli.casework.cases.models import Urgency
 from linli.casework.matters.models import CatalogueChange, RetentionClass, RuleAct, RuleKind
 from linli.casework.matters.queries.catalogue import Held, place_label, unit_label
+from linli.casework.matters.queries.rule_book import rule_book
 from linli.casework.matters.queries.seeds import message_name
 from linli.casework.matters.rules import LimitRow, RuleBook
 from linli.casework.matters.rules.book import Row
@@ -46,6 +48,7 @@ REPLY_USES: dict[str, StrPromise] = {
     "reply": gettext_lazy("Replying to the reporter"),
     "refuse": gettext_lazy("Not accepting"),
     "follow_up": gettext_lazy("Questions of the call-back"),
+    "ruling": gettext_lazy("Rulings of the reviewers"),
     "return": gettext_lazy("Reasons for a return"),
     "extend": gettext_lazy("Reasons for an extension"),
 }
@@ -206,10 +209,10 @@ def change_title(change: CatalogueChange) -> str:
         code, channel, *_rest = change.about.split("/")
         name = f"{message_name(code, channel)} ({channel_label(channel)})"
     elif change.what == RuleKind.DISPATCH:
-        category, nature, place = change.about.split(" ", 2)
-        place = place_label(place.strip("-"))
-        parts = (category, Nature(nature).label if nature in Nature.values else "", place)
-        name = " ".join(str(part) for part in parts if part)
+        category, nature, place = (part.strip("-") for part in change.about.split(" ", 2))
+        place = place_label(place)
+        path = " / ".join(rule_book().category_path(category, timezone.localdate()))
+        name = " · ".join(part for part in (path or category, nature_label(nature), place) if part)
     elif change.what == RuleKind.CATALOGUE:
         name = ""
     elif change.what in (RuleKind.EMERGENCY, RuleKind.CALENDAR, RuleKind.REPLY):
@@ -231,10 +234,11 @@ def change_lines(change: CatalogueChange) -> list[tuple[str, str, str]]:
         return [(name, "", str(n)) for name, n in change.after.items() if n]
     lines = []
     for name in {**change.before, **change.after}:
-        old, new = change.before.get(name), change.after.get(name)
-        if name not in _NAMES or old == new or (name == "valid_from" and not change.before):
+        if name not in _NAMES or (name == "valid_from" and not change.before):
             continue
-        lines.append((str(_NAMES[name]), _said(name, old), _said(name, new)))
+        old, new = _said(name, change.before.get(name)), _said(name, change.after.get(name))
+        if old != new:
+            lines.append((str(_NAMES[name]), old, new))
     return lines
 
 

@@ -29,6 +29,7 @@ from linli.channels.desk.admin_rules.keeping import (
     require_keeper,
     seen,
 )
+from linli.channels.desk.admin_rules.presenters import basis_cell
 from linli.channels.desk.admin_rules.sections import address, show
 from linli.channels.desk.admin_rules.tables import Act, Cell, Group, Line, Table
 from linli.channels.desk.admin_rules.words import planned_labels, since
@@ -96,7 +97,7 @@ def _category_line(one: Held[CategoryRow], book: RuleBook, *, may: bool, flat: b
         (
             Cell(row.name, note, tuple(labels)),
             Cell("、".join(row.words), row.route_elsewhere),
-            Cell(row.legal_basis, since(row)),
+            basis_cell(row.legal_basis, since(row)),
         ),
         acts,
         depth=0 if flat else len(row.code) // 2 - 1,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -74,7 +75,7 @@ def year(request: HttpRequest) -> HttpResponse:
         "previous_url": f"{address('calendar')}?year={shown - 1}" if shown > _FIRST else "",
         "next_url": f"{address('calendar')}?year={shown + 1}" if shown < _LAST else "",
         "notice": known.get(shown),
-        "listed": [_listed(row) for row in rows.values()],
+        "listed": _listed(rows.values()),
         "load_url": address("calendar_load", shown) if may else "",
     }
     return show(request, "calendar", context)
@@ -119,16 +120,25 @@ def _cell(day: date, kept: WorkCalendar, row: Workday | None, *, may: bool) -> D
     return DayCell(day.day, _(", ").join(words), css.strip(), url, sign)
 
 
-def _listed(row: Workday) -> dict[str, Any]:
-    return {
-        "day": row.date,
-        "kind": DAY_KINDS[DayKind(row.kind)],
-        "name": row.name,
-        "source": row.source,
-        "by": row.set_by,
-        "own": row.is_own,
-        "clear_url": address("calendar_clear", row.date.isoformat()) if row.is_own else "",
-    }
+def _listed(rows: Iterable[Workday]) -> list[dict[str, Any]]:
+    """Days that follow each other for the same reason in one line."""
+    lines: list[dict[str, Any]] = []
+    for row in rows:
+        said = {
+            "kind": DAY_KINDS[DayKind(row.kind)],
+            "name": row.name,
+            "source": row.source,
+            "by": row.set_by,
+            "own": row.is_own,
+        }
+        last = lines[-1] if lines else None
+        follows = last is not None and row.date - last["until"] == timedelta(days=1)
+        if last is not None and follows and not row.is_own and said.items() <= last.items():
+            last["until"] = row.date
+            continue
+        clear = address("calendar_clear", row.date.isoformat()) if row.is_own else ""
+        lines.append({**said, "day": row.date, "until": row.date, "clear_url": clear})
+    return lines
 
 
 def _day(text: str) -> date:
@@ -164,7 +174,9 @@ def day(request: HttpRequest, text: str) -> HttpResponse:
         f"{date_format(at_day, 'DATE_FORMAT')} {weekday}",
         address("calendar_day", text),
         _("Save"),
-        consequence=_("Limits that run across this day are counted anew; whose limit moves later is told."),
+        consequence=_(
+            "Limits that run across this day are counted anew; whose limit moves later is told."
+        ),
     )
     go = f"{address('calendar')}?year={at_day.year}"
     return keep(request, form, Keeping(act=act, do=do, done=_("The day is saved."), go=go))

@@ -100,7 +100,7 @@ def dispatch(request: HttpRequest) -> HttpResponse:
         "may_add": by.may(Permission.ADMIN_RULES) and (_may(by, "") or bool(by.scope.code)),
         "may_import": rules.may_keep_rules(by),
         "export_url": f"{address('dispatch_export')}?{request.GET.urlencode()}",
-        "try_form": TryRouteForm(categories=choices_of(book)),
+        "try_form": TryRouteForm(categories=choices_of(book), auto_id="try_%s"),
         "has_any": bool(book.dispatch),
     }
     return show(request, "dispatch", context, fragment="_dispatch")
@@ -299,7 +299,7 @@ def place_options(request: HttpRequest) -> HttpResponse:
 def dispatch_try(request: HttpRequest) -> HttpResponse:
     """Which unit a matter of this category and place would go to, and why this one."""
     book, day = fresh_rule_book(), timezone.localdate()
-    form = TryRouteForm(request.GET, categories=choices_of(book))
+    form = TryRouteForm(request.GET, categories=choices_of(book), auto_id="try_%s")
     tried: TriedRoute | None = None
     if form.is_valid():
         data = form.cleaned_data

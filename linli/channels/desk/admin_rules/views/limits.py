@@ -222,5 +222,5 @@ def limit_example(request: HttpRequest) -> HttpResponse:
             now,
         )
         name = request.GET.get("name", "").strip()[:80] or _("This limit")
-        clock = example_clock(counted, name=name, basis="", now=now, words=_("If it began now"))
+        clock = example_clock(counted, name=name, basis="", now=now, words="")
     return render(request, "desk/rules/_limit_example.html", {"clock": clock})

@@ -45,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "calendar_url": address("calendar"),
         "history_url": address("history"),
         "try_url": address("try_limits"),
-        "form": TryForm(categories=choices_of(book)),
+        "form": TryForm(categories=choices_of(book), auto_id="try_%s"),
     }
     return show(request, "home", context)
 
@@ -86,7 +86,7 @@ def _facts(book: RuleBook) -> list[Fact]:
 def try_matter(request: HttpRequest) -> HttpResponse:
     """The limit of each step for a matter made up by its sort, and when it would be due today."""
     book, now = fresh_rule_book(), timezone.now()
-    form = TryForm(request.GET, categories=choices_of(book))
+    form = TryForm(request.GET, categories=choices_of(book), auto_id="try_%s")
     tried = []
     if form.is_valid():
         data = form.cleaned_data

@@ -29,6 +29,7 @@ from linli.channels.desk.admin_rules.keeping import (
     require_keeper,
     seen,
 )
+from linli.channels.desk.admin_rules.presenters import basis_cell
 from linli.channels.desk.admin_rules.sections import address, show
 from linli.channels.desk.admin_rules.tables import Act, Cell, Group, Line, Table
 from linli.channels.desk.admin_rules.views.overview import choices_of
@@ -54,7 +55,7 @@ def replies(request: HttpRequest) -> HttpResponse:
                     (
                         Cell(row.title, " / ".join(book.category_path(row.category, day))),
                         Cell(row.body),
-                        Cell(row.legal_basis),
+                        basis_cell(row.legal_basis, ""),
                     ),
                     (
                         Act(_("Change"), address("reply", row.id), row.title),

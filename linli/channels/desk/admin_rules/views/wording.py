@@ -28,6 +28,7 @@ from linli.channels.desk.admin_rules.keeping import (
     require_keeper,
     seen,
 )
+from linli.channels.desk.admin_rules.presenters import basis_cell
 from linli.channels.desk.admin_rules.sections import address, show
 from linli.channels.desk.admin_rules.tables import Act, Cell, Group, Line, Table
 from linli.channels.desk.admin_rules.words import planned_labels, since
@@ -63,7 +64,7 @@ def _ground_line(one: Held[GroundRow], *, may: bool) -> Line:
             Cell(f"{row.code} {row.name}", labels=planned_labels(one)),
             Cell(row.explanation),
             Cell(row.route),
-            Cell(row.legal_basis, since(row)),
+            basis_cell(row.legal_basis, since(row)),
         ),
         (Act(_("Change"), address("ground", row.code), row.code),) if may else (),
     )
@@ -111,7 +112,7 @@ def emergencies(request: HttpRequest) -> HttpResponse:
         Group(
             tuple(
                 Line(
-                    (Cell(row.word), Cell(row.advice), Cell(row.legal_basis, since(row))),
+                    (Cell(row.word), Cell(row.advice), basis_cell(row.legal_basis, since(row))),
                     (
                         Act(_("Change"), address("emergency", row.word), row.word),
                         Act(pgettext("rule", "End"), address("emergency_end", row.word), row.word),
