@@ -4,7 +4,9 @@ import ipaddress
 import os
 import shutil
 import socket
+import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -42,6 +44,18 @@ def _no_outside() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", connect)
         yield
+
+
+@pytest.fixture(scope="module")
+def passable() -> Iterator[Path]:
+    """Make a folder that root's database, which runs under another account, can enter.
+
+    pytest's own folders are closed to it.
+    """
+    with tempfile.TemporaryDirectory(prefix="linli-trial-") as name:
+        folder = Path(name).resolve()
+        folder.chmod(0o711)
+        yield folder
 
 
 def _is_here(host: str) -> bool:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from linli import env
 from linli.cli import surroundings
+from linli.cli.parents import follow_parent
 from linli.foundation.postgres.accounts import AccountError
 from linli.foundation.postgres.binaries import BinariesNotFoundError
 from linli.foundation.postgres.cluster import ServerError
@@ -66,6 +67,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _tell(words, known)
     command = known[words[0]]
     try:
+        if env.supervised():
+            follow_parent()
         with ExitStack() as stack:
             if command.needs != "nothing":
                 stack.enter_context(surroundings.database())

@@ -35,6 +35,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=datetime.fromisoformat,
         help="the moment the city stands at, e.g. 2026-11-20T10:24+08:00",
     )
+    parser.add_argument(
+        "--if-empty", action="store_true", help="leave a database that holds a city as it is"
+    )
     parser.add_argument("--processes", type=int, help="how many work at once (default: one a core)")
 
 
@@ -55,6 +58,8 @@ def run(options: argparse.Namespace) -> int:
                 options.size, seed=options.seed, now=now, tell=tell, processes=options.processes
             )
     except CityExistsError:
+        if options.if_empty:
+            return 0
         sys.stderr.write(
             "linli: there is a city in this database already; the demo needs an empty one "
             "(linli resetdb empties it, or LINLI_HOME names another folder).\n"

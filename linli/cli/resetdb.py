@@ -55,5 +55,5 @@ def _delete(home: Path) -> None:
         if cluster.folder.is_symlink():
             cluster.folder.unlink()
     shutil.rmtree(home / "media", ignore_errors=True)
-    for name in ("filled", "demo-accounts.txt"):
+    for name in ("filled", "filling", "demo-accounts.txt"):
         (home / name).unlink(missing_ok=True)

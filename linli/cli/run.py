@@ -8,7 +8,6 @@ import argparse
 import fcntl
 import http.client
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -16,7 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from linli import env
-from linli.cli import migrated, remains, surroundings
+from linli.cli import remains, surroundings
+from linli.cli.preparing import LINLI, PreparationError, StoppedError, prepare
 from linli.cli.supervisor import Child, Supervisor
 from linli.cli.surroundings import say
 from linli.foundation.postgres.cluster import ServerError
@@ -25,7 +25,6 @@ from linli.foundation.postgres.processes import last_lines
 NEEDS = "nothing"
 
 ACCOUNTS_FILE = "demo-accounts.txt"
-LINLI = [sys.executable, "-c", "import sys; from linli.cli import main; sys.exit(main())"]
 
 
 class StartError(Exception):
@@ -54,19 +53,20 @@ def run(_options: argparse.Namespace) -> int:
             remains.end(home / "children")
             _check_port_is_free()
             supervisor.listen_to_signals()
-            _prepare(home)
+            prepare(home, supervisor)
             try:
-                if not supervisor.told_to_stop:
-                    supervisor.start()
-                    _wait_until_served(supervisor)
-                    _greet(home, time.monotonic() - began, supervisor)
-                    supervisor.watch(_database_watch())
+                supervisor.start()
+                _wait_until_served(supervisor)
+                _greet(home, time.monotonic() - began, supervisor)
+                supervisor.watch(_database_watch())
             finally:
                 say("stopping")
                 supervisor.stop()
-    except StartError as error:
+    except (StartError, PreparationError) as error:
         say(str(error))
         return 1
+    except StoppedError:
+        pass
     say("stopped")
     return 0
 
@@ -100,32 +100,6 @@ def _check_port_is_free() -> None:
                 f"Port {port} on {host} cannot be used ({error.strerror}): another program may "
                 f"hold it. Choose another one: PORT={port + 1} make run"
             ) from None
-
-
-def _prepare(home: Path) -> None:
-    _migrate()
-    filled = home / "filled"
-    if filled.exists() or not env.wants_demo() or not Path(__file__).with_name("demo.py").exists():
-        return
-    say("filling the demo city")
-    _step("demo", "--size", "small", quiet=True)  # the accounts are told at the end
-    filled.touch()
-
-
-def _migrate() -> None:
-    cluster = surroundings.embedded_cluster() if env.database_url() is None else None
-    if cluster and migrated.is_known(cluster):
-        return
-    _step("migrate", "--quiet")
-    if cluster:
-        migrated.note(cluster)
-
-
-def _step(*words: str, quiet: bool = False) -> None:
-    output = subprocess.DEVNULL if quiet else None
-    done = subprocess.run([*LINLI, *words], check=False, stdin=subprocess.DEVNULL, stdout=output)
-    if done.returncode != 0:
-        raise StartError(f"“linli {' '.join(words)}” failed, so nothing was started.")
 
 
 def _wait_until_served(supervisor: Supervisor) -> None:

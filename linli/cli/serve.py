@@ -11,7 +11,6 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from linli import env
-from linli.cli.parents import follow_parent
 
 NEEDS = "database"
 
@@ -25,8 +24,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(_options: argparse.Namespace) -> int:
     """Serve."""
-    if env.supervised():
-        follow_parent()
     _share_figures()
     Granian(
         "linli.wsgi:application",

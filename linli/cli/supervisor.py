@@ -56,7 +56,7 @@ class Child:
         """End what a dead process left of its group, and note when it may start again."""
         if self.process is None:
             return
-        _signal_group(self.process.pid, signal.SIGKILL)
+        signal_group(self.process.pid, signal.SIGKILL)
         now = time.monotonic()
         if now - self.started > HEALTHY_AFTER:
             self.pause = FIRST_PAUSE
@@ -74,7 +74,7 @@ class Supervisor:
     def __init__(self, children: list[Child], *, say: Callable[[str], None], notes: Path) -> None:
         self.children = children
         self._say = say
-        self._notes = notes
+        self.notes = notes
         self._environment = {**os.environ, "LINLI_SUPERVISED": "1"}
         self._times_told = 0
         # A signal handler may interrupt anything, so it takes no lock: it writes into a pipe.
@@ -101,7 +101,7 @@ class Supervisor:
 
     def _start(self, child: Child) -> None:
         child.start(self._environment)
-        remains.note(self._notes, (one.process.pid for one in self.children if one.process))
+        remains.note(self.notes, (one.process.pid for one in self.children if one.process))
 
     def watch(self, tick: Callable[[], None]) -> None:
         """Start dead children again until told to stop; call `tick` about every second."""
@@ -137,12 +137,13 @@ class Supervisor:
             time.sleep(0.05)
         for child in self.children:
             if child.process is not None:
-                _signal_group(child.process.pid, signal.SIGKILL)
+                signal_group(child.process.pid, signal.SIGKILL)
                 child.process.wait()
-        self._notes.unlink(missing_ok=True)
+        self.notes.unlink(missing_ok=True)
 
 
-def _signal_group(pid: int, number: signal.Signals) -> None:
+def signal_group(pid: int, number: signal.Signals) -> None:
+    """Send a signal to a process and all that it started; one that is gone is no error."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, number)
 

@@ -2,8 +2,6 @@
 
 import argparse
 
-from linli import env
-from linli.cli.parents import follow_parent
 from linli.foundation.jobs.worker import run_worker
 
 
@@ -16,7 +14,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Work."""
-    if env.supervised():
-        follow_parent()
     run_worker(until_empty=options.until_empty)
     return 0

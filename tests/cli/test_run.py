@@ -26,14 +26,10 @@ def _free_port() -> int:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def home(passable: Path) -> Iterator[Path]:
     """A data folder that the starts of this file share, as those of a city do."""
-    folder = tmp_path_factory.mktemp("installation")
-    if os.geteuid() == 0:
-        for above in (folder, *folder.parents[:2]):
-            above.chmod(0o711)
-    yield folder / "home"
-    environment = _environment(folder / "home")
+    yield passable / "home"
+    environment = _environment(passable / "home")
     subprocess.run([*LINLI, "resetdb", "--yes"], cwd=env.REPOSITORY, env=environment, check=True)
 
 
@@ -180,3 +176,22 @@ def test_a_bad_setting_is_told_by_its_name(start: Start, settings_of_run: dict[s
     said, _ = process.communicate(timeout=120)
     assert process.returncode == 2
     assert "PORT must be a whole number" in said
+
+
+def test_a_demo_city_that_was_interrupted_is_made_anew(
+    start: Start, settings_of_run: dict[str, str], home: Path
+) -> None:
+    settings_of_run["LINLI_DEMO"] = "1"
+    (home / "filled").unlink(missing_ok=True)
+    process = start()
+    _said_until(process, "filling the demo city")
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=120)
+    assert process.returncode == 0
+    assert (home / "filling").exists()
+    _until_nothing_is_left(str(home))
+
+    settings_of_run["LINLI_DEMO"] = "0"
+    said = _said_until(start(), "ready after")
+    assert "left half-made and is made anew" in said
+    assert not (home / "filling").exists()

@@ -91,6 +91,13 @@ class Cluster:
         with self._locked("start.lock"):
             self._start(account, say or _silent)
 
+    def empty(self) -> None:
+        """Throw away everything in the database of a running server, whoever is using it."""
+        with self.connect("postgres") as connection:
+            name = sql.Identifier(NAME)
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+        self._create_database()
+
     def stop(self, patience: float = 120) -> None:
         """Stop the server and wait until it has gone; without one running, do nothing.
 

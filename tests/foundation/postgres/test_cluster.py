@@ -1,8 +1,10 @@
 """Starting and stopping the embedded server, also after the worst."""
 
 import os
+import shutil
 import signal
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,22 +18,21 @@ Make = Callable[..., Cluster]
 
 
 @pytest.fixture
-def make(tmp_path: Path) -> Iterator[Make]:
+def make(passable: Path) -> Iterator[Make]:
     """Make clusters that are stopped at the end."""
-    if os.geteuid() == 0:
-        # pytest's folders are closed to the account that root's server runs under.
-        for folder in (tmp_path, *tmp_path.parents[:2]):
-            folder.chmod(0o711)
+    folder = Path(tempfile.mkdtemp(dir=passable))
+    folder.chmod(0o711)
     made: list[Cluster] = []
 
     def one(name: str = "pg", *, durable: bool = False) -> Cluster:
-        made.append(Cluster(tmp_path / name, durable=durable))
+        made.append(Cluster(folder / name, durable=durable))
         return made[-1]
 
     yield one
     for cluster in made:
         if cluster.folder.exists():
             cluster.stop()
+            shutil.rmtree(cluster.socket_folder, ignore_errors=True)
 
 
 def _count(cluster: Cluster) -> int:
@@ -154,10 +155,10 @@ def test_root_hands_the_server_to_an_account_without_rights(make: Make) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root's server runs under another account")
-def test_root_may_keep_its_data_in_a_closed_folder(make: Make, tmp_path: Path) -> None:
-    closed = tmp_path / "closed"
-    closed.mkdir(mode=0o700)
+def test_root_may_keep_its_data_in_a_closed_folder(make: Make) -> None:
     cluster = make("closed/pg")
+    closed = cluster.folder.parent
+    closed.mkdir(mode=0o700)
     cluster.start()
     assert cluster.folder.is_symlink()
     assert closed.stat().st_mode & 0o077 == 0
