@@ -23,7 +23,7 @@ from linli.casework.cases.models import (
     Secrecy,
     Urgency,
 )
-from linli.casework.matters.models import Outcome
+from linli.casework.matters.models import Outcome, RequestKind, ReviewRequest
 from linli.casework.matters.queries.case_page import RELATED, CaseFile, Related
 from linli.casework.matters.queries.columns import category_words, division_words, unit_words
 from linli.casework.matters.queries.lists import MatterRow
@@ -88,6 +88,16 @@ class RelatedView:
 
 
 @dataclass(frozen=True)
+class AskedView:
+    """What waits for a ruling: who asks for what, why, until when the ruling is due."""
+
+    title: str
+    who: str
+    reason: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
 class Chain:
     """Whether the timeline is still what was written."""
 
@@ -128,6 +138,7 @@ class CasePage:
     units: tuple[UnitRole, ...]
     related: tuple[RelatedView, ...]
     same_place: str
+    asked: tuple[AskedView, ...]
 
 
 _BODY_SHOWN = 1200
@@ -160,6 +171,7 @@ def page_of(file: CaseFile, actor: Actor, *, now: datetime) -> CasePage:
         units=units_of(file, now),
         related=tuple(_related(one, actor) for one in (*linked, *near[:RELATED])),
         same_place=_same_place(len(near)),
+        asked=tuple(_asked(request, now) for request in file.requests),
     )
 
 
@@ -274,6 +286,25 @@ def _map(case: Case) -> Map | None:
         src=reverse("desk:case_map", args=[case.number]),
         label=_("Map: %(place)s") % {"place": case.place_text or division_words(case)},
         point=f"{case.longitude},{case.latitude}",
+    )
+
+
+def _asked(request: ReviewRequest, now: datetime) -> AskedView:
+    suggested = unit_words(request.suggested_unit_id)
+    facts = (
+        Fact(_("New date"), moment_words(request.new_due_at, now) if request.new_due_at else ""),
+        Fact(_("Plan"), request.plan),
+        Fact(_("Parked until"), day_words(request.milestone) if request.milestone else ""),
+        Fact(_("Suggested unit"), suggested),
+        Fact(_("Legal basis"), request.basis),
+        Fact(_("Ruling due"), moment_words(request.due_at, now)),
+    )
+    who = " ".join(part for part in (unit_words(request.unit_id), request.asked_by) if part)
+    return AskedView(
+        title=str(RequestKind(request.kind).label),
+        who=f"{who} · {moment(request.asked_at)}",
+        reason=request.reason,
+        facts=tuple(fact for fact in facts if fact.value),
     )
 
 

@@ -207,3 +207,36 @@ def test_the_clock_says_by_how_much_it_is_late(city: City, as_role: AsRole, at_n
     page = as_role("handler").get(url(story)).content.decode()
     assert "已超期 1 个工作日" in page
     assert "“办结”时限已到，从此超期" in page
+
+
+def test_what_waits_for_a_ruling_is_told_with_its_reason(city: City, as_role: AsRole) -> None:
+    story = Story(city).accepted().dispatched().signed()
+    matters.ask_extension(
+        story.id,
+        reason="等检测报告",
+        new_due=at("2026-11-27 17:30"),
+        by=city["handler"],
+        at=MORNING,
+    )
+    page = as_role("reviewer").get(url(story)).content.decode()
+    assert "待审申请" in page
+    assert "等检测报告" in page
+    assert "11月27日 17:30" in page
+
+
+def test_a_confidential_case_is_confidential_on_paper(city: City, as_role: AsRole) -> None:
+    story = Story(city, secrecy="confidential").accepted().dispatched()
+    page = as_role("handler").get(url(story, "print")).content.decode()
+    assert "要求保密" in page
+    assert "王*姨" not in page
+    assert "5678" not in page
+
+
+def test_the_page_speaks_english_as_well(city: City, as_role: AsRole) -> None:
+    story = Story(city).accepted().dispatched().signed()
+    client = as_role("handler")
+    client.cookies["linli_language"] = "en"
+    page = client.get(url(story)).content.decode()
+    assert "Answer the reporter" in page
+    assert "Timeline verified · 4 entries" in page
+    assert "Can be done now" in page
