@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import F
+
 from linli.casework.cases.models import (
     Assignment,
     AssignmentStatus,
@@ -178,8 +180,7 @@ def rule_on_extension(
         clock = it.clock(ClockKind.FINISH)
         if is_granted and request is not None and request.new_due_at and clock is not None:
             it.move_due(clock, request.new_due_at, note="已批准延期")
-            matter = Matter.objects.get(case=it.case)
-            Matter.objects.filter(case=it.case).update(extensions=matter.extensions + 1)
+            Matter.objects.filter(case=it.case).update(extensions=F("extensions") + 1)
             when = say_when(request.new_due_at)
             tell_reporter(it, "extended", reason=request.reason[:100], due=when)
             it.say(ruling, new_due=request.new_due_at, old_due=clock.first_due_at)

@@ -33,7 +33,16 @@ from linli.foundation.notices.operations.templates import (
 )
 from linli.registers.access.rules import Actor
 
-REPLY_USES = ("register", "answer", "reply", "refuse", "follow_up", "return", "extend")
+REPLY_USES = (
+    "register",
+    "answer",
+    "reply",
+    "refuse",
+    "follow_up",
+    "return",
+    "extend",
+    "ruling",
+)
 MOST_WORDS = 40
 
 
