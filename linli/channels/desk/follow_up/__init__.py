@@ -1,1 +1,1 @@
-"""回访: calling reporters back after the answer, question by question."""
+"""The follow-up desk: the script question by question, the tries with their half-days."""
