@@ -105,8 +105,10 @@ def new_page(chromium: Browser) -> Iterator[NewPage]:
             route.abort()
 
     def listen(message: ConsoleMessage) -> None:
-        # A refused form answers 4xx, which Chromium reports by itself.
-        if message.type == "error" and "status of 4" not in message.text:
+        # A refused form answers 4xx, which Chromium reports by itself; htmx reports what it was
+        # still asking for when the visitor went on to another page.
+        expected = ("status of 4", "htmx:sendAbort", "htmx:afterRequest")
+        if message.type == "error" and not any(text in message.text for text in expected):
             wrong.append(f"console: {message.text}")
 
     def make(width: int = 1440, **options: Any) -> Page:

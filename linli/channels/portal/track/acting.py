@@ -76,7 +76,7 @@ def _added(request: HttpRequest, matter: PublicMatter) -> HttpResponse:
 @require_POST
 def rate(request: HttpRequest, matter: PublicMatter) -> HttpResponse:
     """Rate a finished matter; “not solved” sends it back to be done again."""
-    form = RateForm(request.POST)
+    form = RateForm(request.POST, auto_id="rate_%s")
     if not form.is_valid():
         return matter_page(request, matter, rate_form=form, status=422)
     data = form.cleaned_data

@@ -105,7 +105,7 @@ def matter_page(
         "may_rate": Act.RATE in matter.may,
         "is_last_redo": matter.redos >= matter.redos_allowed,
         "add_form": AddForm(),
-        "rate_form": RateForm(),
+        "rate_form": RateForm(auto_id="rate_%s"),  # beside another form with a field of this name
         "accept": ACCEPT,
         "most": MOST_PHOTOS,
         "most_bytes": MOST_BYTES,
