@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from uuid import UUID
@@ -10,7 +12,7 @@ import structlog
 from django.db import transaction
 
 from linli.casework.cases.models import Case
-from linli.casework.cases.operations import MoveRefused, NoSuchCase, NotAllowedNow
+from linli.casework.cases.operations import CaseError, MoveRefused, NoSuchCase, NotAllowedNow
 from linli.casework.cases.rules import Hindrance
 from linli.casework.matters.documents.case_file import check_chain, print_file, read_contents
 from linli.casework.matters.models import Dossier, DossierState
@@ -54,6 +56,31 @@ def put_into_archive(
     if kept is None:
         raise NotAllowedNow("no_such_retention", code)
     return archive(case_id, retention_class=code, years=kept.years, by=by, at=at, expect=expect)
+
+
+@dataclass(frozen=True)
+class Filed:
+    """What became of one file of a batch; ``error`` is None where it is in the archive now."""
+
+    number: str
+    error: CaseError | None = None
+
+
+def put_many_into_archive(numbers: Sequence[str], *, by: Actor, at: datetime) -> list[Filed]:
+    """File several closed matters, each in a transaction of its own, with a result for each."""
+    seen = Case.objects.visible_to(by.scope).filter(family=FAMILY, number__in=list(numbers))
+    found = dict(seen.values_list("number", "id"))
+    results = []
+    for number in dict.fromkeys(numbers):
+        try:
+            if number not in found:
+                raise NoSuchCase
+            put_into_archive(found[number], by=by, at=at)
+        except CaseError as error:
+            results.append(Filed(number, error))
+        else:
+            results.append(Filed(number))
+    return results
 
 
 @transaction.atomic

@@ -1,1 +1,1 @@
-"""归档: putting closed matters into the archive, and their files as PDF."""
+"""The archive desk: closed files with what they lack, filing them, and the file as one PDF."""
