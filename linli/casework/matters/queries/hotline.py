@@ -85,11 +85,18 @@ class Similar:
 
 
 def similar_matters(
-    actor: Actor, text: str, place: Place, *, at: datetime, but: UUID | None = None
+    actor: Actor,
+    text: str,
+    place: Place,
+    *,
+    at: datetime,
+    but: UUID | None = None,
+    names: Sequence[str] = (),
 ) -> list[Similar]:
     """Open matters of the last three days in the same community that share words with the text.
 
-    Two statements; without a community nothing is compared.
+    ``names`` of the place itself say nothing about what happened there. Two statements; without
+    a community nothing is compared.
     """
     if not place.community_code or not text.strip():
         return []
@@ -101,7 +108,8 @@ def similar_matters(
         cases = cases.exclude(id=but)
     cases = cases.select_related("matter").order_by("-opened_at", "-id")
     cases = cases.only(*_LIGHT, "grams", "grid_code", "matter__merged_count")[:_LOOKED_AT]
-    found = alike(text, ((case, case.grams) for case in cases), idle=hint_words().idle)
+    idle = [*hint_words().idle, *(name for name in names if len(name) > 1)]
+    found = alike(text, ((case, case.grams) for case in cases), idle=idle)
     told = _told([one.what.id for one in found])
     return [_similar(one, told) for one in found]
 

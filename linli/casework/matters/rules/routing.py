@@ -69,6 +69,8 @@ def suggest(
 ) -> list[Suggestion]:
     """Categories whose words occur in the text, the best first; empty when none does.
 
+    Of two for which as much speaks the finer class comes first.
+
     ``share`` is the part of all words found that speaks for the category: plain counting, so
     that the operator can be told why.
     """
@@ -79,7 +81,7 @@ def suggest(
         if words:
             found.append((sum(len(word) for word in words), row.code, words))
     total = sum(weight for weight, _, _ in found)
-    found.sort(key=lambda item: (-item[0], item[1]))
+    found.sort(key=lambda item: (-item[0], -len(item[1]), item[1]))
     return [Suggestion(code, words, weight / total) for weight, code, words in found[:most]]
 
 

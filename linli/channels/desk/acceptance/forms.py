@@ -8,8 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.casework.cases.models import Case, Urgency
 from linli.casework.matters.queries.rule_book import rule_book
@@ -43,7 +42,7 @@ class AcceptanceForm(DecisionForm):
 class ReclassifyForm(ActForm):
     """Another type, category or urgency, with the reason."""
 
-    nature = forms.ChoiceField(label=_p("of a matter", "Type"), choices=Nature.choices)
+    nature = forms.ChoiceField(label=pgettext_lazy("of a matter", "Type"), choices=Nature.choices)
     category = forms.ChoiceField(label=gettext_lazy("Category"))
     urgency = forms.ChoiceField(label=gettext_lazy("Urgency"), choices=Urgency.choices)
     reason = LineField(

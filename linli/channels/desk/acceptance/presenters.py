@@ -136,7 +136,7 @@ def _reporter(found: Waiting, actor: Actor) -> tuple[Fact, ...]:
     reply = str(REPLY_BY.get(party.reply_by, ""))
     return (
         Fact(_("Reporter"), masked=_masked(case, party, "name", actor)),
-        Fact(_("Number"), masked=_masked(case, party, "phone", actor)),
+        Fact(_("Telephone number"), masked=_masked(case, party, "phone", actor)),
         Fact(_("Answer by"), reply),
     )
 

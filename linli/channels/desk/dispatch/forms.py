@@ -11,14 +11,18 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.casework.cases.models import Case
 from linli.casework.matters.operations import Classing
 from linli.casework.matters.operations.desk_dispatch import Part, Pick
 from linli.casework.matters.operations.desk_intake import ASSIST_TASK
-from linli.casework.matters.queries.dispatch import Proposal, basis_of, within_duties
+from linli.casework.matters.queries.dispatch import (
+    Certainty,
+    Proposal,
+    basis_of,
+    within_duties,
+)
 from linli.casework.matters.queries.rule_book import rule_book
 from linli.casework.matters.workflow import Nature
 from linli.channels.desk.cases.fields import LineField, TextField
@@ -43,12 +47,13 @@ class DispatchForm(ActForm):
     assist_words = LineField(label=gettext_lazy("Add an assisting unit"), required=False, most=80)
 
     def __init__(self, *args: Any, case: Case, proposal: Proposal, on: date, **kwargs: Any) -> None:
-        lead = proposal.lead
+        # What is uncertain has to be chosen by the one who judges it.
+        lead = None if proposal.certainty is Certainty.LOW else proposal.lead
         initial = {
             "expect": case.version,
             "lead": lead.id if lead else None,
             "lead_words": lead.name if lead else "",
-            "basis": basis_of(proposal, on),
+            "basis": basis_of(proposal, on) if lead else "",
         }
         super().__init__(*args, initial=initial, **kwargs)
         self.case, self.proposal, self.on = case, proposal, on
@@ -71,7 +76,8 @@ class DispatchForm(ActForm):
     def assists(self) -> dict[UUID, str]:
         """The assisting units with their tasks: as typed, else as the catalogue proposes."""
         if not self.is_bound:
-            return {unit.id: ASSIST_TASK for unit in self.proposal.assists}
+            proposed = () if self.proposal.certainty is Certainty.LOW else self.proposal.assists
+            return {unit.id: ASSIST_TASK for unit in proposed}
         data: Any = self.data
         found: dict[UUID, str] = {}
         for text in data.getlist("assist"):
@@ -149,7 +155,7 @@ class SplitForm(ActForm):
             label=_("Part %(n)d: what it asks for") % {"n": number + 1}, required=False, rows=3
         )
         self.fields[f"nature_{number}"] = forms.ChoiceField(
-            label=_p("of a matter", "Type"),
+            label=pgettext_lazy("of a matter", "Type"),
             choices=Nature.choices,
             initial=self.case.nature,
             required=False,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from linli.casework.cases.models import Case, Event
 from linli.casework.matters.models import RequestStatus
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 _PILES: tuple[tuple[Pile, StrPromise], ...] = (
     (Pile.ALL, gettext_lazy("All")),
-    (Pile.CERTAIN, gettext_lazy("Certain")),
+    (Pile.CERTAIN, pgettext_lazy("pile", "Certain")),
     (Pile.MANUAL, gettext_lazy("To be judged")),
     (Pile.AGAIN, gettext_lazy("To be dispatched anew")),
 )
@@ -133,8 +133,9 @@ class ResultRow:
 
 
 def queue_rows(found: Queue, *, now: datetime, current: str, pile: Pile) -> tuple[QueueRow, ...]:
-    """The queue in due order."""
+    """The queue in due order; the first row is the current one where none is named."""
     tail = f"?pile={pile}" if pile is not Pile.ALL else ""
+    current = current or (found.rows[0].case.number if found.rows else "")
     return tuple(_row(one, now, current, tail) for one in found.rows)
 
 
@@ -190,12 +191,13 @@ def pile_tabs(found: Queue, pile: Pile, path: str, *, is_first: bool) -> tuple[T
     )
 
 
-def subline(found: Queue, now: datetime) -> str:
-    """待派单 18 件，最早一件还剩 9 分钟."""
+def subline(found: Queue, now: datetime, pile: Pile) -> str:
+    """待派单 18 件，最急一件还剩 9 分钟."""
     n = found.counts[Pile.ALL]
     if not n:
         return _("Nothing waits for dispatch.")
-    clock = clock_of(found.rows[0].case, now) if found.rows else None
+    first = found.rows[0].case if found.rows and pile is Pile.ALL else None
+    clock = clock_of(first, now) if first is not None else None
     words = ngettext("%(n)d waits for dispatch", "%(n)d wait for dispatch", n) % {"n": n}
     if found.is_cut:
         words = _("More than %(n)d wait for dispatch; the first due are shown") % {"n": n}

@@ -57,7 +57,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _pile(request: HttpRequest) -> Pile:
     asked = request.GET.get("pile", "")
-    return Pile(asked) if asked in Pile else Pile.ALL
+    return Pile(asked) if asked in {str(one) for one in Pile} else Pile.ALL
 
 
 def _home_url(request: HttpRequest) -> str:
@@ -81,7 +81,7 @@ def _queue(
             prev_url=address.with_(cursor=str(found.before)) if found.before else "",
         ),
         "tabs": presenters.pile_tabs(found, pile, path, is_first=cursor is None),
-        "subline": presenters.subline(found, now) if cursor is None else "",
+        "subline": presenters.subline(found, now, pile) if cursor is None else "",
         "home_url": _home_url(request),
     }
 
@@ -163,7 +163,9 @@ def similar(request: HttpRequest, number: str) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
     case = _case(actor, number)
     text = f"{case.title}\n{case.body}"
-    found = similar_matters(actor, text, place_of(case), at=now, but=case.id)
+    place = place_of(case)
+    names = case.place_text.split()
+    found = similar_matters(actor, text, place, at=now, but=case.id, names=names)
     context = {
         "similar": presenters.similar_shown(found),
         "merge_url": reverse("desk:dispatch:merge", args=[number]),

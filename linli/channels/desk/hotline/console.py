@@ -175,7 +175,7 @@ def ways_of(form: DecisionForm, hints: Hints) -> tuple[WayLine, ...]:
         return (WayLine(WAIT, _("Register"), "", "Alt+P", result, chosen=True),)
     lines = (
         (MERGE, _("Merge"), hints.merge_words, "Alt+M", _merge_result()),
-        (ANSWER, _("Answer at once"), _("and be done"), "Alt+A", _answer_result()),
+        (ANSWER, _("Answer at once and be done"), "", "Alt+A", _answer_result()),
         (SEND, hints.send_words, "", "Alt+P", hints.send_result),
         (REFUSE, _("Do not accept"), "", "Alt+N", _refuse_result()),
     )

@@ -10,8 +10,7 @@ from uuid import UUID, uuid4
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.casework.cases.models import Urgency
 from linli.casework.matters.queries.case_page import open_case_id
@@ -70,7 +69,9 @@ class DecisionForm(ActForm):
     """Type, class, urgency, place, and the way out; ``text`` is what the matter says."""
 
     nature = forms.ChoiceField(
-        label=_p("of a matter", "Type"), choices=[("", "—"), *Nature.choices], required=False
+        label=pgettext_lazy("of a matter", "Type"),
+        choices=[("", "—"), *Nature.choices],
+        required=False,
     )
     category_words = LineField(label=gettext_lazy("Category"), required=False, most=80)
     category = forms.CharField(widget=forms.HiddenInput, required=False, max_length=6)

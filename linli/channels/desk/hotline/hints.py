@@ -71,11 +71,21 @@ class TypeLine:
     category: str
     nature: str
     words: str
+    shown: str
     path: str
     certainty: str
     why: str
     key: str
     chosen: bool
+
+
+@dataclass(frozen=True)
+class UrgencyHint:
+    """Another urgency that the words hint at."""
+
+    value: str
+    label: str
+    why: str
 
 
 @dataclass(frozen=True)
@@ -89,6 +99,7 @@ class Hints:
     units: Units
     place_words: str
     urgency_words: str
+    urgency: UrgencyHint | None
     category_path: str
     send_words: str
     send_result: str
@@ -108,7 +119,7 @@ def hints_for(
     text = form.text()
     place = known_place(form.value("place")) or NOWHERE
     spoken = hint(hint_words().natures, text)
-    similar = [] if is_first else similar_matters(form.actor, text, place, at=at, but=but)
+    similar = [] if is_first else _repeats(form, text, place, at, but)
     alarm = _alarm(form, text)
     types = _types(form, text, spoken)
     units = units_for(form, place, at, is_first=is_first)
@@ -121,7 +132,8 @@ def hints_for(
         types=types,
         units=units,
         place_words=_place_words(place),
-        urgency_words=_urgency_words(form, text, at),
+        urgency_words=_limit_words(form, form.value("urgency"), at),
+        urgency=_urgency(form, text),
         category_path=category_path(form.value("category"), at),
         send_words=_send_words(form, units),
         send_result=_send_result(form, at),
@@ -129,6 +141,13 @@ def hints_for(
         missing=_missing(form, alarm, place),
         is_sealed=form.value("nature") == Nature.REPORT,
     )
+
+
+def _repeats(
+    form: DecisionForm, text: str, place: Place, at: datetime, but: UUID | None
+) -> list[Similar]:
+    names = [*form.value("place_text").split(), *place.label.split(" · ")]
+    return similar_matters(form.actor, text, place, at=at, but=but, names=names)
 
 
 def category_path(code: str, at: datetime) -> str:
@@ -200,7 +219,8 @@ def _types(form: DecisionForm, text: str, spoken: Hint | None) -> tuple[TypeLine
             category=one.code,
             nature=nature,
             words="、".join(one.words),
-            path=" · ".join(
+            path=" / ".join(book.category_path(one.code, form.on)),
+            shown=" · ".join(
                 filter(None, (nature_label, " / ".join(book.category_path(one.code, form.on)[1:])))
             ),
             certainty=_("certainty %(share)s") % {"share": f"{one.share:.0%}"},
@@ -228,16 +248,13 @@ def _place_words(place: Place) -> str:
     return place.label
 
 
-def _urgency_words(form: DecisionForm, text: str, at: datetime) -> str:
+def _urgency(form: DecisionForm, text: str) -> UrgencyHint | None:
     found = hint(hint_words().urgencies, text)
-    limit = _limit_words(form, form.value("urgency"), at)
     if found is None or found.value == form.value("urgency"):
-        return limit
-    proposed = _("suggested: %(urgency)s, because of “%(words)s”") % {
-        "urgency": str(Urgency(found.value).label),
-        "words": "”“".join(found.words[:2]),
-    }
-    return f"{limit}；{proposed}" if limit else proposed
+        return None
+    words = "”“".join(found.words[:2])
+    why = _("because of “%(words)s”") % {"words": words}
+    return UrgencyHint(found.value, str(Urgency(found.value).label), why)
 
 
 def _limit_words(form: DecisionForm, urgency: str, at: datetime) -> str:

@@ -122,10 +122,10 @@ def test_the_pages_cost_few_statements(
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"words": ""}, "还没填写"),
+        ({"words": ""}, "还没有写诉求内容"),
         ({"phone": "12ab"}, "不是电话号码"),
         ({"phone": ""}, "没有号码"),
-        ({"nature": ""}, "选择诉求类型"),
+        ({"nature": ""}, "还没有选诉求类型"),
         ({"category": ""}, "选择分类"),
         ({"category": "18"}, "12388"),
         ({"way": ""}, "怎么办"),
