@@ -6,9 +6,12 @@ from datetime import date
 from uuid import UUID
 
 import structlog
+from django.conf import settings
 from django.utils import timezone
 
 from linli.casework.matters.operations import system
+from linli.casework.matters.operations.desk_dispatch import dispatch_without_desk
+from linli.casework.matters.operations.drafts import forget_drafts
 from linli.casework.matters.operations.filing import make_dossier
 from linli.casework.matters.operations.reckoning import reckon_anew
 from linli.foundation.jobs.registry import every, job
@@ -25,6 +28,22 @@ def close_due() -> None:
     silent = system.close_without_call(at=at)
     if answered or split or silent:
         logger.info("matters_closed", answered=answered, split=split, without_call=silent)
+
+
+@every("* * * * *", "matters.dispatch_certain")
+def dispatch_certain() -> None:
+    """Dispatch what the catalogue is certain of, where the city lets the system do so."""
+    if not settings.LINLI_AUTO_DISPATCH:
+        return
+    dispatched = dispatch_without_desk(at=timezone.now())
+    if dispatched:
+        logger.info("matters_dispatched", dispatched=dispatched)
+
+
+@every("20 17 * * *", "matters.forget_drafts")
+def forget_old_drafts() -> None:
+    """Delete drafts of calls that nobody went on with (twenty past one at night in China)."""
+    logger.info("drafts_forgotten", forgotten=forget_drafts(at=timezone.now()))
 
 
 @every("5 16 * * *", "matters.resume_parked")

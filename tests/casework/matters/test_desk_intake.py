@@ -12,6 +12,7 @@ from pytest_django import Settings
 from linli.casework.cases.models import Case, Event, Party
 from linli.casework.cases.operations import MoveRefused, NoSuchCase, NotAllowedNow
 from linli.casework.cases.queries.verifying import verify_case
+from linli.casework.matters import jobs
 from linli.casework.matters import operations as matters
 from linli.casework.matters.models import CallDraft, Intake, Matter
 from linli.casework.matters.operations import desk_dispatch as desk
@@ -300,3 +301,24 @@ def test_where_the_catalogue_is_silent_the_districts_own_centre_is_asked(city: C
         own_unit=city.unit_id("west_centre"),
     )
     assert own.why is Why.NOTHING
+
+
+# --- jobs -----------------------------------------------------------------------------------------
+
+
+def test_the_job_dispatches_only_where_the_city_allows_it(city: City, settings: Settings) -> None:
+    story = Story(city).accepted(category="030402")
+    jobs.dispatch_certain()
+    assert story.case.state == "to_dispatch"
+    settings.LINLI_AUTO_DISPATCH = True
+    jobs.dispatch_certain()
+    jobs.dispatch_certain()
+    assert story.case.state == "to_sign"
+    assert Event.objects.filter(case_id=story.id, action="dispatch").count() == 1
+
+
+def test_the_job_forgets_old_drafts(city: City) -> None:
+    save_draft(uuid4(), content={"text": "旧"}, is_shelved=True, by=city["taker"], at=MORNING)
+    CallDraft.objects.update(saved_at=at("2026-01-01 09:00"))
+    jobs.forget_old_drafts()
+    assert not CallDraft.objects.exists()

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from linli.casework.cases.models import Case, Document, Event, Party, PartyRole, Secrecy
 from linli.casework.matters.models import CallDraft, Intake, ReplyTemplate
-from linli.casework.matters.queries.case_page import case_in_scope, is_reporter_hidden
+from linli.casework.matters.queries.case_page import is_reporter_hidden
 from linli.casework.matters.queries.hints import hint_words
 from linli.casework.matters.queries.lists import MatterFilter, Sort, matters_slice
 from linli.casework.matters.queries.rule_book import rule_book
@@ -312,15 +312,6 @@ def taken_today(actor: Actor, *, at: datetime) -> int:
 # --- waiting for acceptance -------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """A matter as the acceptance desk reads it; without a reporter where they may not be seen."""
-
-    case: Case
-    reporter: Party | None
-    files: int
-
-
 def waiting_queue(
     actor: Actor, channel: str, *, at: datetime, cursor: Cursor | None = None
 ) -> Slice[Any]:
@@ -329,10 +320,13 @@ def waiting_queue(
     return matters_slice(actor, wanted, Sort.DUE, at=at, cursor=cursor, size=30)
 
 
-def waiting_matter(actor: Actor, number: str) -> Waiting:
-    """A matter with its reporter and the number of its files. Raises NoSuchCase."""
-    case = case_in_scope(actor, number)
-    hidden = is_reporter_hidden(actor, case)
-    parties = Party.objects.filter(case=case, role=PartyRole.REPORTER)
-    reporter = None if hidden else parties.first()
-    return Waiting(case, reporter, Document.objects.filter(case=case).count())
+def reporter_of(actor: Actor, case: Case) -> Party | None:
+    """The reporter of a matter read within scope; None where this post may not know of them."""
+    if is_reporter_hidden(actor, case):
+        return None
+    return Party.objects.filter(case=case, role=PartyRole.REPORTER).first()
+
+
+def files_of(case: Case) -> int:
+    """How many files came with a matter read within scope."""
+    return Document.objects.filter(case=case).count()

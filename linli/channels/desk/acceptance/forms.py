@@ -60,11 +60,7 @@ class ReclassifyForm(ActForm):
             for row in book.categories
             if row.holds(on) and len(row.code) >= 4
         ]
-        self.initial |= {
-            "nature": case.nature,
-            "category": case.category,
-            "urgency": case.urgency,
-        }
+        self.initial.update(nature=case.nature, category=case.category, urgency=case.urgency)
 
     def clean(self) -> dict[str, Any]:
         code = str(self.cleaned_data.get("category", ""))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from linli.casework.cases.models import Case, Party, Secrecy, Urgency
 from linli.casework.matters.queries.dispatch import place_of
-from linli.casework.matters.queries.hotline import Waiting, known_place
+from linli.casework.matters.queries.hotline import known_place
 from linli.casework.matters.workflow import Channel
 from linli.channels.desk.cases.clocks import queue_clock
 from linli.channels.desk.cases.page import REPLY_BY
@@ -101,9 +101,10 @@ def channel_tabs(path: str, current: str) -> tuple[Tab, ...]:
     )
 
 
-def matter_shown(found: Waiting, actor: Actor, *, now: datetime) -> MatterShown:
+def matter_shown(
+    case: Case, reporter: Party | None, files: int, actor: Actor, *, now: datetime
+) -> MatterShown:
     """The matter that is looked at; the reporter masked, or not at all."""
-    case = found.case
     place = known_place(place_of(case).code)
     return MatterShown(
         number=case.number,
@@ -119,17 +120,16 @@ def matter_shown(found: Waiting, actor: Actor, *, now: datetime) -> MatterShown:
                 Fact(_("Class"), kind_words(case)),
                 Fact(_("Place"), case.place_text),
                 Fact(_("Found"), place.label if place else ""),
-                *_reporter(found, actor),
+                *_reporter(case, reporter, actor),
             )
             if fact.value or fact.masked
         ),
-        files=found.files,
+        files=files,
         case_url=reverse("desk:case", args=[case.number]),
     )
 
 
-def _reporter(found: Waiting, actor: Actor) -> tuple[Fact, ...]:
-    party, case = found.reporter, found.case
+def _reporter(case: Case, party: Party | None, actor: Actor) -> tuple[Fact, ...]:
     if party is None:
         words = str(Secrecy(case.secrecy).label) if case.secrecy != Secrecy.NAMED else ""
         return (Fact(_("Reporter"), words),)

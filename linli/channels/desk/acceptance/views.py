@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from linli.casework.cases.models import Case
 from linli.casework.cases.operations import NoSuchCase
 from linli.casework.matters.operations.desk_intake import take_on
-from linli.casework.matters.queries.case_page import state_of
-from linli.casework.matters.queries.hotline import Waiting, waiting_matter, waiting_queue
+from linli.casework.matters.queries.case_page import case_in_scope, state_of
+from linli.casework.matters.queries.hotline import files_of, reporter_of, waiting_queue
 from linli.casework.matters.workflow import State
 from linli.channels.desk.acceptance import presenters
 from linli.channels.desk.acceptance.forms import AcceptanceForm
@@ -63,9 +64,9 @@ def _queue(
     }
 
 
-def _waiting(actor: Actor, number: str) -> Waiting:
+def _case(actor: Actor, number: str) -> Case:
     try:
-        return waiting_matter(actor, number)
+        return case_in_scope(actor, number)
     except NoSuchCase as error:
         raise Http404 from error
 
@@ -75,21 +76,19 @@ def _waiting(actor: Actor, number: str) -> Waiting:
 def matter(request: HttpRequest, number: str) -> HttpResponse:
     """One waiting matter with the four ways out."""
     actor, now = actor_of(request), timezone.now()
-    found = _waiting(actor, number)
-    if request.method == "GET" and found.case.state != State.TO_ACCEPT:
+    case = _case(actor, number)
+    if request.method == "GET" and case.state != State.TO_ACCEPT:
         words = _("%(number)s does not wait for acceptance any more: %(state)s.")
-        messages.info(request, words % {"number": number, "state": state_label(found.case.state)})
+        messages.info(request, words % {"number": number, "state": state_label(case.state)})
         return HttpResponseRedirect(reverse("desk:case", args=[number]))
     data = request.POST if request.method == "POST" else None
-    form = AcceptanceForm(data, case=found.case, actor=actor, on=timezone.localdate(now))
-    return send(request, form, _deciding(request, found, form, actor, now))
+    form = AcceptanceForm(data, case=case, actor=actor, on=timezone.localdate(now))
+    return send(request, form, _deciding(request, case, form, actor, now))
 
 
 def _deciding(
-    request: HttpRequest, found: Waiting, form: AcceptanceForm, actor: Actor, now: datetime
+    request: HttpRequest, case: Case, form: AcceptanceForm, actor: Actor, now: datetime
 ) -> Sending:
-    case = found.case
-
     def do(checked: AcceptanceForm, at: datetime) -> object:
         way = way_of(checked, place=checked.found_place)
         return take_on(case.id, way, by=actor, at=at, expect=checked.seen_version())
@@ -110,28 +109,29 @@ def _deciding(
         case_url=reverse("desk:case", args=[case.number]),
         page="desk/acceptance/matter.html",
         fragment="desk/acceptance/_matter.html",
-        context=console.Late(lambda: _matter(request, found, form, actor, now)),
+        context=console.Late(lambda: _matter(request, case, form, actor, now)),
     )
 
 
 def _matter(
-    request: HttpRequest, found: Waiting, form: AcceptanceForm, actor: Actor, now: datetime
+    request: HttpRequest, case: Case, form: AcceptanceForm, actor: Actor, now: datetime
 ) -> dict[str, object]:
-    if found.reporter is not None and request.method == "GET":
+    reporter = reporter_of(actor, case)
+    if reporter is not None and request.method == "GET":
         log_reading(
             by=actor,
             act=ReadingAct.READ,
             record_kind="case",
-            record_id=found.case.id,
-            about=found.case.number,
+            record_id=case.id,
+            about=case.number,
             fields="reporter.name,reporter.phone",
             at=now,
         )
     hints = hints_for(form, at=now, is_first=True)
     return {
-        **_queue(request, actor, now, current=found.case.number),
+        **_queue(request, actor, now, current=case.number),
         **console.frame(form),
-        "matter": presenters.matter_shown(found, actor, now=now),
+        "matter": presenters.matter_shown(case, reporter, files_of(case), actor, now=now),
         "hints": hints,
         "ways": console.ways_of(form, hints),
         "ready": (),
@@ -145,9 +145,9 @@ def _matter(
 def hints(request: HttpRequest, number: str) -> HttpResponse:
     """What stands beside the decision, for the form as it is now."""
     actor, now = actor_of(request), timezone.now()
-    found = _waiting(actor, number)
-    form = AcceptanceForm(request.POST, case=found.case, actor=actor, on=timezone.localdate(now))
-    shown = hints_for(form, at=now, but=found.case.id)
+    case = _case(actor, number)
+    form = AcceptanceForm(request.POST, case=case, actor=actor, on=timezone.localdate(now))
+    shown = hints_for(form, at=now, but=case.id)
     context = {
         **console.frame(form),
         "form": form,

@@ -177,7 +177,7 @@ class DecisionForm(ActForm):
             ANSWER: self._check_answer,
             SEND: self._check_send,
             REFUSE: self._check_refuse,
-            WAIT: lambda: None,
+            WAIT: self._check_nothing,
         }
         check = checks.get(data.get("way") or "")
         if check is None:
@@ -198,6 +198,9 @@ class DecisionForm(ActForm):
             self.add_error(
                 None, _("First answer the emergency prompt: put it through, or say you asked.")
             )
+
+    def _check_nothing(self) -> None:
+        """A matter that is only registered is decided by others."""
 
     def _check_merge(self) -> None:
         number = "".join(str(self.cleaned_data.get("into", "")).split())

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.casework.matters.operations.desk_intake import ASSIST_TASK
 from linli.casework.matters.queries.dispatch import (
@@ -23,6 +26,9 @@ from linli.channels.desk.hotline.forms import DecisionForm
 from linli.channels.ui.presenters import Standing
 from linli.registers.places.rules.codes import Place
 from linli.registers.units.queries import UnitInForce, UnknownUnit, unit_by_id
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 FEW = 10
 
@@ -63,21 +69,21 @@ def unit_label(unit_id: UUID | None) -> str:
         return ""
 
 
-_WHY = {
-    Why.UNSURE: lambda: _("The catalogue says that this has to be judged."),
-    Why.CENTRE: lambda: _("Only the district is clear: its own centre sends it on."),
-    Why.RETURNED: lambda: _("A unit has returned it before: see its history."),
-    Why.CLOSED: lambda: _("The unit that the catalogue names is closed."),
-    Why.BEYOND_DUTY: lambda: _(
+_WHY: Mapping[Why, StrPromise] = {
+    Why.UNSURE: gettext_lazy("The catalogue says that this has to be judged."),
+    Why.CENTRE: gettext_lazy("Only the district is clear: its own centre sends it on."),
+    Why.RETURNED: gettext_lazy("A unit has returned it before: see its history."),
+    Why.CLOSED: gettext_lazy("The unit that the catalogue names is closed."),
+    Why.BEYOND_DUTY: gettext_lazy(
         "The catalogue names a committee whose duty list does not hold this."
     ),
-    Why.NO_CATEGORY: lambda: _("Choose a category first."),
-    Why.NOTHING: lambda: _("The catalogue has no row for it."),
+    Why.NO_CATEGORY: gettext_lazy("Choose a category first."),
+    Why.NOTHING: gettext_lazy("The catalogue has no row for it."),
 }
-_LABELS = {
-    Certainty.HIGH: (lambda: _("certain"), Standing.OK),
-    Certainty.MEDIUM: (lambda: _("fairly certain"), Standing.PLAIN),
-    Certainty.LOW: (lambda: _("uncertain, to be judged"), Standing.SOON),
+_LABELS: Mapping[Certainty, tuple[StrPromise, Standing]] = {
+    Certainty.HIGH: (gettext_lazy("certain"), Standing.OK),
+    Certainty.MEDIUM: (gettext_lazy("fairly certain"), Standing.PLAIN),
+    Certainty.LOW: (gettext_lazy("uncertain, to be judged"), Standing.SOON),
 }
 
 
@@ -85,7 +91,7 @@ def why_words(proposal: Proposal) -> str:
     """What a proposal rests on, in words."""
     if proposal.why is Why.CATALOGUE and proposal.row is not None:
         return catalogue_words(proposal)
-    words = _WHY[proposal.why]()
+    words = str(_WHY[proposal.why])
     note = proposal.row.note if proposal.row is not None else ""
     return f"{words}{note}" if note else words
 
@@ -103,7 +109,7 @@ def catalogue_words(proposal: Proposal) -> str:
 def certainty_label(proposal: Proposal) -> tuple[str, Standing]:
     """How sure the catalogue is, in words and as a colour."""
     words, standing = _LABELS[proposal.certainty]
-    return words(), standing
+    return str(words), standing
 
 
 def record_words(record: UnitRecord | None) -> str:

@@ -256,7 +256,7 @@ def test_pages_and_the_dispatch_cost_few_statements(
     with max_queries(8):
         client.get(f"{url(stories[0])}similar/")
     said = order(city, stories[1])
-    with max_queries(15):
+    with max_queries(12):
         client.post(url(stories[1]), said)
     assert stories[1].case.state == "to_sign"
 

@@ -100,7 +100,7 @@ def test_taking_a_call_costs_few_round_trips(
 ) -> None:
     client = as_role("dispatcher")
     client.get(HOME)
-    with max_queries(15):  # three moves in one press, with the session and the account
+    with max_queries(12):  # three moves in one press, with the session and the account
         client.post(HOME, call(city))
     assert Case.objects.get().state == "to_sign"
 
