@@ -17,3 +17,9 @@ def forget_old_logs() -> None:
         "old_log_lines_deleted",
         **{k.replace(" ", "_").replace("-", "_"): n for k, n in numbers.items()},
     )
+
+
+@every("20 19 * * *", "access.forget_sessions")
+def forget_sessions() -> None:
+    """Delete sessions that have ended, with the drafts in them (at twenty past three in China)."""
+    logger.info("ended_sessions_deleted", n=operations.forget_sessions(at=timezone.now()))

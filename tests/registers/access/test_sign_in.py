@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 
 from linli.registers.access import operations, queries
 from linli.registers.access.models import Account, SignInEvent
@@ -94,3 +95,10 @@ def test_switching_between_ones_own_posts(staff: Staff) -> None:
     foreign = queries.posts_of(staff.people["taker"].id, on=day_of(AT))[0]
     with pytest.raises(operations.UnknownPost):
         operations.switch_post(account=handler, post_id=foreign.id, address=None, at=AT)
+
+
+def test_ended_sessions_are_forgotten_with_the_drafts_in_them() -> None:
+    for key, ends in (("over", AT - timedelta(seconds=1)), ("running", AT + timedelta(hours=1))):
+        Session.objects.create(session_key=key, session_data="sealed", expire_date=ends)
+    assert operations.forget_sessions(at=AT) == 1
+    assert [one.session_key for one in Session.objects.all()] == ["running"]

@@ -28,6 +28,7 @@ from linli.registers.access.operations.readings import (
 from linli.registers.access.operations.sign_in import (
     LockedOut,
     LogInRefused,
+    forget_sessions,
     record_log_in,
     record_log_in_failure,
     record_log_out,
@@ -53,6 +54,7 @@ __all__ = [
     "dissolve_unit",
     "end_post",
     "forget_old_logs",
+    "forget_sessions",
     "grant_post",
     "log_reading",
     "log_readings",

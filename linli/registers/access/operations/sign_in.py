@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -126,3 +127,8 @@ def _failures_of_nobody(username: str) -> int:
 
 def _lock_outs(username: str) -> QuerySet[SignInEvent]:
     return SignInEvent.objects.filter(username=username, kind=SignInKind.LOCKED)
+
+
+def forget_sessions(*, at: datetime) -> int:
+    """Delete the sessions that have ended, of staff and of visitors; returns how many."""
+    return Session.objects.filter(expire_date__lt=at).delete()[0]
