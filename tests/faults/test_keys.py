@@ -61,18 +61,18 @@ def test_after_the_change_the_old_key_can_go(
 
 
 def test_a_key_taken_away_before_is_told_by_doctor_and_nothing_is_changed(
-    told: Story, settings: Any, rotate: Callable[[], tuple[int, str]]
+    told: Story, settings: Any, rotate: Callable[[], tuple[int, str]], tmp_path: Path
 ) -> None:
     settings.DATA_KEYS = [NEW]
     assert rotate()[0] == 1
-    [finding] = [one for one in checkup.everything(Path()) if one.subject == "keys"]
+    [finding] = [one for one in checkup.everything(tmp_path) if one.subject == "keys"]
     assert not finding.well
     assert "data.key" in finding.advice
 
 
-def test_a_swapped_digest_key_is_told_by_doctor(told: Story, settings: Any) -> None:
+def test_a_swapped_digest_key_is_told_by_doctor(told: Story, settings: Any, tmp_path: Path) -> None:
     settings.DIGEST_KEY = NEW
-    [finding] = [one for one in checkup.everything(Path()) if one.subject == "keys"]
+    [finding] = [one for one in checkup.everything(tmp_path) if one.subject == "keys"]
     assert not finding.well
     assert "digest.key" in finding.advice
 
