@@ -68,6 +68,9 @@ _MISSING: Mapping[str, StrPromise] = {
 }
 _NOT_NOW: Mapping[str, StrPromise] = {
     "answer_too_early": gettext_lazy("Choose a time for the answer that is still to come."),
+    "chain_broken": gettext_lazy(
+        "Event %(detail)s of the timeline is not as it was written; tell the administrator."
+    ),
     "case_out_of_scope": gettext_lazy("One of the matters is not in your scope."),
     "items_missing": gettext_lazy("%(detail)s item(s) of the file are missing."),
     "leader_signs": gettext_lazy("“%(detail)s” is signed by the leader in charge."),

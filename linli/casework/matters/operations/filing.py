@@ -43,14 +43,17 @@ def put_into_archive(
 ) -> Case:
     """File a closed matter when it lacks nothing; without a class the rules choose it.
 
-    :raises NotAllowedNow: "items_missing" with how many, "no_such_retention".
+    :raises NotAllowedNow: "items_missing" with how many, "chain_broken" with the number of the
+        event, "no_such_retention".
     """
     case = Case.objects.filter(id=case_id, family=FAMILY).select_related("matter").first()
     if case is None:
         raise NoSuchCase
     row = file_rows([case])[0]
-    if not row.is_whole:
+    if row.missing:
         raise NotAllowedNow("items_missing", str(len(row.missing)))
+    if row.broken is not None:
+        raise NotAllowedNow("chain_broken", str(row.broken.seq))
     code = retention_class or row.retention
     kept = retention_classes(local_day(at)).get(code)
     if kept is None:

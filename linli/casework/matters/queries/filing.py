@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from linli.casework.cases.models import Case, Event, Link, LinkKind
+from linli.casework.cases.queries.verifying import BrokenCase, verify_events
 from linli.casework.matters.models import Dossier, Matter, RetentionClass
 from linli.casework.matters.queries.rule_book import rule_book
 from linli.casework.matters.rules.filing import FileFacts, FileItem, missing_items, retention_code
@@ -29,10 +30,11 @@ class FileRow:
     case: Case
     missing: tuple[FileItem, ...]
     retention: str
+    broken: BrokenCase | None = None
 
     @property
     def is_whole(self) -> bool:
-        return not self.missing
+        return not self.missing and self.broken is None
 
 
 def to_file(actor: Actor, *, text: str = "") -> QuerySet[Case]:
@@ -67,44 +69,38 @@ def filed_slice(
 
 
 def file_rows(cases: Sequence[Case]) -> list[FileRow]:
-    """What each of these files lacks and how long it would be kept; in two statements."""
-    facts = facts_of(cases)
-    return [
-        FileRow(case, missing_items(facts[case.id]), retention_code(facts[case.id]))
-        for case in cases
-    ]
+    """What each of these files lacks, whether its chain holds, how long it would be kept.
 
-
-def facts_of(cases: Sequence[Case]) -> dict[UUID, FileFacts]:
-    """What the histories of these cases say; their matters should have been read with them."""
+    Two statements; the matters should have been read with the cases.
+    """
     ids = [case.id for case in cases]
-    actions: dict[UUID, set[str]] = {case_id: set() for case_id in ids}
-    listed: set[UUID] = set()
-    rows = Event.objects.filter(case_id__in=ids).order_by("case_id", "seq")
-    for case_id, action, rung in rows.values_list("case_id", "action", "data__rung"):
-        actions[case_id].add(action)
-        if action == Action.SUPERVISE and rung == "listing":
-            listed.add(case_id)
+    histories: dict[UUID, list[Event]] = {case_id: [] for case_id in ids}
+    for event in Event.objects.filter(case_id__in=ids).order_by("case_id", "seq"):
+        histories[event.case_id].append(event)
     masters = Link.objects.filter(case_id__in=ids, kind=LinkKind.MERGED_INTO)
     merged = set(masters.values_list("case_id", flat=True))
-    return {
-        case.id: _facts(case, case.matter, actions[case.id], case.id in listed, case.id in merged)
-        for case in cases
-    }
+    made = []
+    for case in cases:
+        history = histories[case.id]
+        facts = _facts(case, case.matter, history, is_merged=case.id in merged)
+        broken = verify_events(case, history).broken
+        made.append(FileRow(case, missing_items(facts), retention_code(facts), broken))
+    return made
 
 
-def _facts(
-    case: Case, matter: Matter, actions: set[str], is_listed: bool, is_merged: bool
-) -> FileFacts:
+def _facts(case: Case, matter: Matter, history: Sequence[Event], *, is_merged: bool) -> FileFacts:
     return FileFacts(
-        actions=frozenset(actions),
+        actions=frozenset(event.action for event in history),
         state=case.state,
         urgency=case.urgency,
         has_reply=bool(matter.reply),
         has_refusal=bool(matter.refusal_code and matter.route_told),
         has_master=is_merged,
         needs_reply=matter.needs_reply and case.secrecy != "anonymous",
-        is_listed=is_listed,
+        is_listed=any(
+            event.action == Action.SUPERVISE and event.data.get("rung") == "listing"
+            for event in history
+        ),
     )
 
 

@@ -22,6 +22,7 @@ from linli.foundation.postgres.keyset import Cursor, Order, Slice, slice_of
 from linli.registers.access.rules import Actor, Reach
 
 PAGE = 30
+_ORDER = Order("due_at", has_nulls=True)
 
 
 class Pile(StrEnum):
@@ -54,7 +55,7 @@ def queue(
     """A page of what is to be called, the first due first."""
     rows = waiting(actor, pile, at=at).select_related("matter")
     light = rows.defer("body", "grams", "chain_head", "matter__reply")
-    return slice_of(light, Order("due_at", has_nulls=True), cursor, size=size)
+    return slice_of(light, _ORDER, cursor, size=size)
 
 
 def tries_of(case_ids: Sequence[UUID]) -> dict[UUID, int]:
@@ -140,7 +141,11 @@ def slots_of(case: Case, *, at: datetime) -> Slots:
     )
 
 
-def next_number(actor: Actor, *, at: datetime, but: str = "") -> str:
-    """The number of the matter that is to be called next; empty when nothing waits."""
-    rows = waiting(actor, Pile.ALL, at=at).exclude(number=but)
-    return rows.order_by("due_at", "id").values_list("number", flat=True).first() or ""
+def next_number(actor: Actor, pile: Pile, *, at: datetime, cursor: Cursor | None = None) -> str:
+    """The number of the first matter of a pile, or of the one behind a place in it.
+
+    Empty at the end of the queue.
+    """
+    rows = waiting(actor, pile, at=at).only("number", "due_at")
+    found = slice_of(rows, _ORDER, cursor, size=1)
+    return found.rows[0].number if found.rows else ""

@@ -31,11 +31,9 @@ def _fill(form: ActForm, case: Case, actor: Actor, at: datetime) -> None:
     field = form.fields["retention_class"]
     rows = retention_classes(timezone.localdate(at)).values()
     if isinstance(field, ChoiceField):
-        field.choices = [
-            (row.code, f"{row.name} · {years_words(row)}")
-            for row in rows
-            if row.code.startswith("matter")
-        ]
+        own = [row for row in rows if row.code.startswith("matter")]
+        field.choices = [(row.code, f"{row.name} · {years_words(row)}") for row in own]
+        field.widget.hints = {row.code: row.legal_basis for row in own}
         field.initial = file_rows([case])[0].retention
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from linli.casework.cases.models import Case
 from linli.casework.matters.models import Dossier, DossierState, RetentionClass
@@ -86,9 +86,13 @@ def waiting_lines(
 
 def _waiting(row: FileRow, kept: Mapping[str, RetentionClass], dossier: Dossier | None) -> FileLine:
     case = row.case
-    whole = Label(_("complete"), Standing.OK)
+    whole = Label(_("complete, timeline verified"), Standing.OK)
     lacking = Label(_("incomplete"), Standing.OVER)
-    names = _(", ").join(str(ITEMS[item]) for item in row.missing)
+    names = pgettext("between items", ", ").join(str(ITEMS[item]) for item in row.missing)
+    lacks = [_("Missing: %(items)s") % {"items": names}] if names else []
+    if row.broken is not None:
+        words = _("Event %(n)d of the timeline is not as it was written")
+        lacks.append(words % {"n": row.broken.seq})
     return FileLine(
         number=case.number,
         title=case.title,
@@ -97,7 +101,7 @@ def _waiting(row: FileRow, kept: Mapping[str, RetentionClass], dossier: Dossier 
         state=state_label(case.state),
         day=day_words(case.closed_at),
         label=whole if row.is_whole else lacking,
-        lacks=_("Missing: %(items)s") % {"items": names} if names else "",
+        lacks=pgettext("between sentences", "; ").join(lacks),
         retention=_kept(kept.get(row.retention)),
         pick=case.number if row.is_whole else "",
         archive_url=reverse("desk:act", args=[case.number, "archive"]) if row.is_whole else "",

@@ -35,7 +35,8 @@ _BECAUSE: Choices = (
     ("result", gettext_lazy("Result")),
     ("no_answer", gettext_lazy("No answer")),
 )
-_NOT_SAID = ("", gettext_lazy("did not say"))
+_UNSAID = "unsaid"  # a value of its own, so that not even this is chosen beforehand
+_NOT_SAID = (_UNSAID, gettext_lazy("did not say"))
 
 
 def _asked(
@@ -52,9 +53,9 @@ def _asked(
 class ScriptForm(ActForm):
     """What the resident says, question by question."""
 
-    contacted = _asked(gettext_lazy("Did the unit contact you?"), _YES_NO, "", required=True)
+    contacted = _asked(gettext_lazy("Did the unit contact you?"), _YES_NO, "YN")
     solved = _asked(gettext_lazy("Is what you reported solved?"), _SOLVED, "1234", required=True)
-    satisfied = _asked(gettext_lazy("Are you satisfied with the result?"), _SATISFIED, "")
+    satisfied = _asked(gettext_lazy("Are you satisfied with the result?"), _SATISFIED, "567")
     dissatisfied_because = _asked(gettext_lazy("Why not?"), _BECAUSE, "")
     satisfied_with_hotline = _asked(
         gettext_lazy("Are you satisfied with the hotline?"), _SATISFIED, ""
@@ -74,23 +75,26 @@ class ScriptForm(ActForm):
         data = self.cleaned_data
         if data.get("solved") == "unsolved" and not data.get("remark"):
             self.add_error("remark", _("Write what is still missing, for the unit to redo it."))
-        if data.get("dissatisfied_because") and data.get("satisfied") != "dissatisfied":
-            self.add_error("dissatisfied_because", _("This belongs to “not satisfied” only."))
         return data
 
     def answers(self) -> Answers:
         """The answers as the operation takes them."""
         data = self.cleaned_data
+        is_unhappy = data["satisfied"] == "dissatisfied"  # the reason is asked of these only
         return Answers(
             is_reached=True,
-            contacted=data["contacted"] == "yes",
+            contacted=_yes(data["contacted"]),
             solved=data["solved"],
-            satisfied=data["satisfied"],
-            satisfied_with_hotline=data["satisfied_with_hotline"],
-            dissatisfied_because=data["dissatisfied_because"],
+            satisfied=_said(data["satisfied"]),
+            satisfied_with_hotline=_said(data["satisfied_with_hotline"]),
+            dissatisfied_because=_said(data["dissatisfied_because"]) if is_unhappy else "",
             may_publish=_yes(data["may_publish"]),
             remark=data["remark"],
         )
+
+
+def _said(value: str) -> str:
+    return "" if value == _UNSAID else value
 
 
 def _yes(value: str) -> bool | None:

@@ -30,6 +30,7 @@ from linli.channels.desk.lists.views import cursor_of
 from linli.channels.desk.shell import actor_of, is_fragment, needs, shell_for
 from linli.channels.ui.presenters import ActionForm, Page
 from linli.channels.ui.refusals import state_label
+from linli.foundation.postgres.keyset import Cursor
 from linli.registers.access.operations import log_reading
 from linli.registers.access.permissions import Permission
 from linli.registers.access.rules import Actor, ReadingAct
@@ -106,13 +107,13 @@ def _sending(
     return Sending(
         act=ActionForm(
             title=_("Call back"),
-            url=reverse(f"desk:follow_up:{name}", args=[case.number]),
+            url=reverse(f"desk:follow_up:{name}", args=[case.number]) + _tail(request),
             submit=_("Record the answers"),
             draft=f"follow-up-{case.id}" if missed is None else "",
         ),
         do=do,
         done=_("The call about %(number)s is recorded.") % {"number": case.number},
-        go=reverse("desk:follow_up:next") + f"?after={case.number}",
+        go=_next_url(request, case),
         state=lambda: state_of(case.id),
         case_url=reverse("desk:case", args=[case.number]),
         page="desk/follow_up/call.html",
@@ -147,19 +148,34 @@ def _shown(
         "call": presenters.call_shown(found, actor, now=now),
         "script": script_form,
         "missed": missed or MissedForm(initial=expect),
-        "script_url": reverse("desk:follow_up:call", args=[case.number]),
-        "missed_url": reverse("desk:follow_up:missed", args=[case.number]),
+        "script_url": reverse("desk:follow_up:call", args=[case.number]) + _tail(request),
+        "missed_url": reverse("desk:follow_up:missed", args=[case.number]) + _tail(request),
         "draft": f"follow-up-{case.id}",
+        "next_url": _next_url(request, case),
     }
+
+
+def _tail(request: HttpRequest) -> str:
+    """The pile that is worked off, to be carried from one matter to the next."""
+    pile = asked(request, "pile", Pile.ALL)
+    return "" if pile is Pile.ALL else f"?pile={pile.value}"
+
+
+def _next_url(request: HttpRequest, case: Case) -> str:
+    """Where the queue goes on behind this matter, also when it has left the queue by then."""
+    path = reverse("desk:follow_up:next") + _tail(request)
+    place = Cursor(case.due_at, case.id)
+    return f"{path}{'&' if '?' in path else '?'}cursor={place}"
 
 
 @require_GET
 @needs(CALL)
 def next_call(request: HttpRequest) -> HttpResponse:
-    """Lead to the matter that is to be called next."""
+    """Lead to the matter that is to be called next; to the queue when its end is reached."""
+    pile = asked(request, "pile", Pile.ALL)
     number = calls.next_number(
-        actor_of(request), at=timezone.now(), but=request.GET.get("after", "")
+        actor_of(request), pile, at=timezone.now(), cursor=cursor_of(request)
     )
     if not number:
-        return HttpResponseRedirect(reverse("desk:follow_up:home"))
-    return HttpResponseRedirect(reverse("desk:follow_up:call", args=[number]))
+        return HttpResponseRedirect(reverse("desk:follow_up:home") + _tail(request))
+    return HttpResponseRedirect(reverse("desk:follow_up:call", args=[number]) + _tail(request))

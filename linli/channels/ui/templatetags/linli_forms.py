@@ -54,16 +54,22 @@ def _choices(bound: BoundField) -> list[dict[str, Any]]:
     bound.field.widget.attrs["class"] = "form-check-input"
     hints = getattr(bound.field.widget, "hints", {})
     keys = getattr(bound.field.widget, "keys", {})
-    return [
-        {
-            "tag": sub.tag(),
-            "label": sub.choice_label,
-            "id": sub.id_for_label,
-            "hint": hints.get(str(sub.data["value"]), ""),
-            "key": keys.get(str(sub.data["value"]), ""),
-        }
-        for sub in bound.subwidgets
-    ]
+    made = []
+    for sub in bound.subwidgets:
+        value = str(sub.data["value"])
+        key = keys.get(value, "")
+        if key:
+            sub.data["attrs"]["data-key"] = key
+        made.append(
+            {
+                "tag": sub.tag(),
+                "label": sub.choice_label,
+                "id": sub.id_for_label,
+                "hint": hints.get(value, ""),
+                "key": key,
+            }
+        )
+    return made
 
 
 def _context(bound: BoundField, marks: str, **extra: Any) -> dict[str, Any]:

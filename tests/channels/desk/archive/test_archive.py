@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from linli.casework.cases.models import Case
 from linli.casework.matters import operations as matters
 from linli.casework.matters.models import Dossier, RetentionClass
 from linli.casework.matters.operations import filing
@@ -153,3 +154,24 @@ def test_a_search_by_number(city: City, as_role: LogIn) -> None:
     assert one.number in page
     assert other.number not in page
     assert "<script>" not in page[page.index("<main") :]
+
+
+def test_a_broken_chain_keeps_a_file_out_of_the_archive(city: City, as_role: LogIn) -> None:
+    story = whole(city)
+    Case.objects.filter(id=story.id).update(chain_head=bytes(32))
+    client = as_role("archivist")
+    page = client.get(reverse(HOME)).content.decode()
+    assert f'value="{story.number}"' not in page
+    assert "与原记录不符" in page
+    client.post(reverse("desk:archive:batch"), {"pick": story.number})
+    act = reverse("desk:act", args=[story.number, "archive"])
+    one = {"expect": story.case.version, "retention_class": "matter"}
+    assert client.post(act, one).status_code == 422
+    assert story.case.state == "closed"
+
+
+def test_a_class_says_by_which_rule_it_is_kept(city: City, as_role: LogIn) -> None:
+    RetentionClass.objects.filter(code="matter").update(legal_basis="个人信息保护法第十九条")
+    act = reverse("desk:act", args=[whole(city).number, "archive"])
+    page = as_role("archivist").get(act).content.decode()
+    assert "个人信息保护法第十九条" in page
