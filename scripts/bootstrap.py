@@ -89,7 +89,12 @@ def _install_pip(python: Path) -> None:
 def _download_pip(folder: Path) -> Path:
     """Fetch the pip that requirements-pip.lock names, and take it only if its digest is right."""
     wanted = set(re.findall(r"sha256:(\w+)", (REPOSITORY / "requirements-pip.lock").read_text()))
-    index = os.environ.get("PIP_INDEX_URL", "https://pypi.org/simple").rstrip("/")
+    index = os.environ.get("PIP_INDEX_URL", "").rstrip("/")
+    if not index:
+        raise BootstrapError(
+            "This Python has neither pip nor ensurepip. Install them (on Debian and Ubuntu: the "
+            "package python3-venv), or name a package index in PIP_INDEX_URL to fetch pip from."
+        )
     try:
         page = _fetch(f"{index}/pip/").decode()
         for address in re.findall(r'href="([^"]+\.whl[^"]*)"', page):

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from linli.casework.cases.models import Case
+from linli.casework.cases.queries.verifying import verify_case
 from tests.browser.conftest import Visit, clean
-from tests.casework.city import City
+from tests.casework.city import City, Story
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS = (1440, 390)
@@ -104,14 +106,33 @@ def approved(visit: Visit, number: str, width: int) -> None:
     send(page)
 
 
+def called_back(visit: Visit, number: str, width: int) -> None:
+    """The caller, who is not the handler: asks by the script, presses for nothing."""
+    page = visit(f"/desk/follow-up/{number}/", who="caller", width=width)
+    clean(page)
+    page.check("input[name=contacted][value=yes]")
+    page.check("input[name=solved][value=solved]")
+    page.check("input[name=satisfied][value=satisfied]")
+    with page.expect_navigation():
+        page.locator("main form button.btn-primary[type=submit]").last.click()
+
+
+def filed(visit: Visit, number: str, width: int) -> None:
+    """The archivist: sees that nothing is missing, and files it."""
+    page = visit(f"/desk/archive/?q={number}", who="archivist", width=width)
+    clean(page)
+    expect(page.locator("main")).to_contain_text(number)
+    act(page, number, "archive")
+    page.locator("[name=retention_class]").first.check()
+    send(page)
+
+
 def state_of(number: str) -> str:
     return Case.objects.get(number=number).state
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_from_the_resident_s_phone_to_the_head_of_unit(
-    city: City, visit: Visit, width: int
-) -> None:
+def test_from_the_resident_s_phone_to_the_archive(city: City, visit: Visit, width: int) -> None:
     number, code = reported(visit, width)
     accepted(visit, number, width)
     assert state_of(number) == "to_dispatch"
@@ -128,3 +149,33 @@ def test_from_the_resident_s_phone_to_the_head_of_unit(
     page.wait_for_load_state("networkidle")
     clean(page)
     expect(page.locator("main")).to_contain_text("灯泡已更换")
+    called_back(visit, number, width)
+    assert state_of(number) == "closed"
+    filed(visit, number, width)
+    assert state_of(number) == "archived"
+    assert verify_case(Case.objects.get(number=number).id).broken is None
+
+
+def test_a_return_is_heard_and_the_second_unit_signs(city: City, visit: Visit) -> None:
+    """The head objects, the reviewer hears both sides, the matter goes to the right unit."""
+    story = Story(city, when=timezone.now()).accepted().dispatched()
+    page = visit(f"/desk/cases/{story.number}/act/return_dispatch/", who="head")
+    clean(page)
+    page.fill("textarea[name=reason]", "路灯由市城管局管养，不属本局职责。")
+    page.fill("input[name=basis], textarea[name=basis]", "三定方案第三条")
+    send(page)
+    assert state_of(story.number) == "return_review"
+    page = visit("/desk/review/", who="reviewer")
+    clean(page)
+    expect(page.locator("main")).to_contain_text("路灯由市城管局管养")
+    act(page, story.number, "uphold_return")
+    page.fill("textarea[name=ruling]", "理由成立，改派市城管局。")
+    send(page)
+    assert state_of(story.number) == "to_dispatch"
+
+
+def test_somebody_of_another_district_sees_nothing(city: City, visit: Visit) -> None:
+    story = Story(city, when=timezone.now()).accepted()
+    page = visit(f"/desk/cases/{story.number}/", who="nobody")
+    expect(page.locator("body")).not_to_contain_text("王阿姨")
+    expect(page.locator("body")).not_to_contain_text(story.case.title)

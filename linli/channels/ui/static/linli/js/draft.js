@@ -120,6 +120,19 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
   const dialog = document.getElementById("session-note");
   if (dialog && !dialog.open) dialog.showModal();
 });
+// After a log-in in another window the token against forgery is a new one; the old page takes it over.
+async function renewToken(dialog) {
+  const answer = await fetch(dialog.dataset.tokenUrl, { credentials: "same-origin" });
+  if (!answer.ok) return;
+  const token = await answer.text();
+  document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
+  for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = token;
+}
+const note = document.getElementById("session-note");
+if (note && note.dataset.tokenUrl) {
+  note.addEventListener("close", () => renewToken(note));
+  window.addEventListener("focus", () => { if (note.open) renewToken(note); });
+}
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.detail.elt.closest("form[data-draft]");
   if (!form || event.detail.requestConfig.verb === "get") return;
