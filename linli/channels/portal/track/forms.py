@@ -58,8 +58,19 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
-class AddForm(LinliForm):
+class OnOnePage(LinliForm):
+    """A form that stands on one page with others: its fields have ids of their own."""
+
+    called = ""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **({"auto_id": f"id_{self.called}_%s"} | options))
+
+
+class AddForm(OnOnePage):
     """More about the matter."""
+
+    called = "add"
 
     words = WrittenField(
         label=gettext_lazy("Add information"),
@@ -89,8 +100,10 @@ class ReasonForm(LinliForm):
     )
 
 
-class RateForm(LinliForm):
+class RateForm(OnOnePage):
     """Solved or not, satisfied or not; nothing is chosen beforehand."""
+
+    called = "rate"
 
     solved = forms.ChoiceField(
         label=gettext_lazy("1. Is it solved?"),
