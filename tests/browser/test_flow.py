@@ -167,7 +167,7 @@ def test_a_return_is_heard_and_the_second_unit_signs(city: City, visit: Visit) -
     assert state_of(story.number) == "return_review"
     page = visit("/desk/review/", who="reviewer")
     clean(page)
-    expect(page.locator("main")).to_contain_text("路灯由市城管局管养")
+    expect(page.locator("main")).to_contain_text("退单")
     act(page, story.number, "uphold_return")
     page.fill("textarea[name=ruling]", "理由成立，改派市城管局。")
     send(page)
