@@ -7,6 +7,7 @@ from linli.channels.ui import gallery, views
 app_name = "ui"
 urlpatterns = [
     path("ui/print-size", views.print_size, name="print_size"),
+    path("ui/token", views.token, name="token"),
     path("ui/language", views.language, name="language"),
     path("ui/gallery", gallery.desk_gallery, name="gallery"),
     path("ui/gallery/portal", gallery.portal_gallery, name="gallery_portal"),
