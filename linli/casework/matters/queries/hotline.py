@@ -222,10 +222,13 @@ def place_map(actor: Actor, code: str) -> dict[str, Any]:
     place = known_place(code)
     inside = place.street_code or place.district_code if place else ""
     shapes = grid_map(actor.scope, inside=inside)
-    if inside or len(shapes["features"]) <= _MOST_GRIDS:
-        return shapes
     outlines = [one for one in shapes["features"] if one["properties"]["kind"] in GRADES]
-    return shapes | {"features": outlines[:_MOST_GRIDS]}
+    if not inside and len(shapes["features"]) > _MOST_GRIDS:
+        return shapes | {"features": outlines[:_MOST_GRIDS]}
+    if len(outlines) < len(shapes["features"]):
+        for one in outlines:  # else they would cover the grids that lie in them
+            one["properties"]["outline"] = True
+    return shapes
 
 
 # --- categories -------------------------------------------------------------------------------------

@@ -225,6 +225,8 @@ class DecisionForm(ActForm):
         elif category.route_elsewhere:
             words = _("Not handled here: choose “Do not accept” and tell the caller of %(route)s.")
             self.add_error("category_words", words % {"route": category.route_elsewhere})
+        if data.get("lead_words") and not data.get("lead"):
+            self.add_error("lead_words", _("Choose the unit from the list, or empty the field."))
 
     def _check_refuse(self) -> None:
         needed = {

@@ -13,6 +13,8 @@ from playwright.sync_api import Page, expect
 from linli.casework.cases.models import Case
 from linli.casework.matters.models import CallDraft, EmergencyWord
 from linli.casework.matters.queries.rule_book import forget_rule_book
+from linli.registers.places.models import Grid
+from linli.registers.places.queries.kept import forget_everything_kept
 from tests.casework.city import START, City, Story
 from tests.channels.desk.browsing import come_in, serious
 
@@ -97,6 +99,52 @@ def test_a_ground_brings_its_words_and_keeps_ones_own(
     page.locator("#id_reason").fill("这件事要由法院判")
     page.locator("#id_ground").select_option("")
     expect(page.locator("#id_reason")).to_have_value("这件事要由法院判")
+
+
+def test_a_point_is_picked_by_keyboard(town: City, live_server: Any, new_page: NewPage) -> None:
+    square = [[112.0, 32.0], [112.1, 32.0], [112.1, 32.1], [112.0, 32.1], [112.0, 32.0]]
+    lotus = town.units["lotus"].division
+    Grid.objects.create(
+        code=f"{lotus.code}001",
+        name="第1网格",
+        community=lotus,
+        district_code=lotus.district_code,
+        street_code=lotus.street_code,
+        community_code=lotus.code,
+        polygon={"type": "Polygon", "coordinates": [square]},
+        valid_from=START,
+    )
+    forget_everything_kept()
+    page = new_page()
+    come_in(page, live_server.url, town, "taker")
+    page.goto(f"{live_server.url}/desk/hotline/", wait_until="networkidle")
+    page.keyboard.press("Alt+g")
+    expect(page.locator("#call-map .leaflet-interactive").first).to_be_visible()
+    expect(page.locator("#call-map")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#point-words")).to_contain_text("第1网格")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#place-hint")).to_contain_text("第1网格")
+    expect(page.locator("#id_place")).to_have_value(f"{lotus.code}001")
+
+
+def test_a_session_that_ran_out_loses_nothing(
+    town: City, live_server: Any, new_page: NewPage
+) -> None:
+    page = new_page()
+    come_in(page, live_server.url, town, "taker")
+    page.goto(f"{live_server.url}/desk/hotline/?phone=13812345678", wait_until="networkidle")
+    page.locator("#id_words").fill("学院路井盖松动，车过有响声")
+    expect(page.locator("#draft-state")).to_contain_text("草稿已自动保存")
+    page.locator("#id_words").fill("学院路井盖松动，车过有响声，旁边有学校")
+    page.context.clear_cookies(name="linli_session")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/login/**")
+    page.fill("input[name=login]", "taker")
+    page.fill("input[name=password]", "linli-demo-2026")
+    page.click("main button[type=submit], form button[type=submit]")
+    expect(page.locator("#id_words")).to_have_value("学院路井盖松动，车过有响声，旁边有学校")
+    expect(page.locator("[data-phone-words]")).to_have_text("138****5678")
 
 
 @pytest.mark.parametrize("width", [1440, 390])

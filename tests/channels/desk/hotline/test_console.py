@@ -128,6 +128,7 @@ def test_the_pages_cost_few_statements(
         ({"nature": ""}, "还没有选诉求类型"),
         ({"category": ""}, "选择分类"),
         ({"category": "18"}, "12388"),
+        ({"lead_words": "住建", "lead": ""}, "从列表里选单位"),
         ({"way": ""}, "怎么办"),
         ({"way": "answer"}, "写下答复"),
         ({"way": "merge"}, "并入哪一件"),
@@ -325,3 +326,27 @@ def test_ready_words_of_the_category_come_first(city: City, as_role: AsRole) -> 
     )
     page = as_role("taker").post(reverse("desk:hotline:hints"), call(city)).content.decode()
     assert page.index("路灯维修") < page.index("通用")
+
+
+def test_a_unit_of_ones_own_choice_goes_before_the_catalogue(city: City, as_role: AsRole) -> None:
+    said = call(city, lead=str(city.unit_id("housing")), lead_words="东湖区住建局")
+    as_role("dispatcher").post(HOME, said)
+    case = Case.objects.get()
+    assert case.lead_unit_id == city.unit_id("housing")
+    assert Event.objects.get(action="dispatch").basis == "受理时由分流员指定承办单位"
+
+
+def test_a_catalogue_that_changed_meanwhile_sends_nothing(city: City, as_role: AsRole) -> None:
+    said = call(city, proposed=str(city.unit_id("housing")))
+    answer = as_role("dispatcher").post(HOME, said)
+    assert answer.status_code == 422
+    assert Case.objects.count() == 0
+
+
+def test_a_point_becomes_a_grid_or_says_that_there_is_none(city: City, as_role: AsRole) -> None:
+    client = as_role("taker")
+    answer = client.post(reverse("desk:hotline:point"), {"lon": "0", "lat": "0"}).json()
+    assert answer["value"] == ""
+    assert client.post(reverse("desk:hotline:point"), {"lon": "x"}).status_code == 400
+    assert client.get(reverse("desk:hotline:shapes")).json()["type"] == "FeatureCollection"
+    assert 'id="call-map"' in client.get(reverse("desk:hotline:pick")).content.decode()

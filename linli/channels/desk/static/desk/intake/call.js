@@ -126,9 +126,8 @@ if (phone && masked) {
 
 // --- a point on the map becomes a grid ---
 document.addEventListener("map:pick", async (event) => {
-  const box = event.target;
   const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
-  const answer = await fetch(box.dataset.point, {
+  const answer = await fetch(form.dataset.point, {
     method: "POST",
     body: new URLSearchParams({ lon: event.detail.lng, lat: event.detail.lat }),
     headers: { Accept: "application/json", "X-CSRFToken": token, "HX-Request": "true" },
@@ -140,13 +139,13 @@ document.addEventListener("map:pick", async (event) => {
   set("id_place", found.value);
   changed(0);
 });
-document.addEventListener("click", (event) => {
-  const opener = event.target.closest("[data-open-map]");
-  if (!opener) return;
-  const dialog = field("map-dialog");
-  dialog.showModal();
-  const box = dialog.querySelector("[data-map]");
-  if (box.linliMap) box.linliMap.invalidateSize();
+// The map takes the keys as soon as it stands: arrows move it, Enter takes the middle.
+document.addEventListener("htmx:afterSettle", () => {
+  const box = field("call-map");
+  if (!box || box.dataset.hasFocus) return;
+  box.dataset.hasFocus = "1";
+  box.tabIndex = 0;
+  box.focus();
 });
 
 // The address names the draft and no longer the number: after a reload or a new log-in the same call is there again.

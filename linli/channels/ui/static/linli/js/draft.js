@@ -148,9 +148,10 @@ function settle() {
   try { sent = sessionStorage.getItem(SENT); } catch { sent = null; }
   if (!sent) return;
   const refused = document.querySelector("main .is-invalid, main .errsum, main .ll-errsum, main .conflict");
+  // What led to a log-in page or an error was not done: the next page must not take it for done.
+  sessionStorage.removeItem(SENT);
   if (document.body.matches("[data-login-page], [data-error-page]") || refused) return;
   store.drop(sent);
-  sessionStorage.removeItem(SENT);
 }
 for (const key of store.keys()) {
   if (!key.startsWith(PREFIX)) continue;
