@@ -56,8 +56,17 @@ _UNIT = (
     Line(_("Sent back to be redone"), "arrow-back-up", "work", "tab=redo", Tab.REDO),
     Line(_("To be reviewed"), "checks", "work", "tab=to_review", Tab.TO_REVIEW),
     Line(_("Parked"), "player-pause", "work", "tab=parked", Tab.PARKED),
+    Line(
+        _("Supervision of our unit"),
+        "bell-ringing",
+        "supervision:ours",
+        room="supervision",
+        needs=P.HANDLE,
+    ),
+    Line(_("Figures"), "chart-bar", "figures:home", room="figures", needs=P.SEE_FIGURES),
 )
 _BODY = (
+    Line(_("Overview"), "layout-dashboard", "figures:home", room="figures", needs=P.LEAD),
     Line(_("Take a call"), "headset", "hotline:home", room="hotline", needs=P.REGISTER),
     Line(
         _("To be accepted"),
@@ -93,6 +102,13 @@ _BODY = (
         always_late=True,
     ),
     Line(
+        _("Register of papers"),
+        "file-certificate",
+        "supervision:papers",
+        room="supervision",
+        needs=P.SUPERVISE,
+    ),
+    Line(
         _("To be called back"),
         "phone-outgoing",
         "follow_up:home",
@@ -119,6 +135,7 @@ _RULES = (
     Line(_("Rules"), "settings", "admin_rules:home", room="admin_rules", needs=P.ADMIN_RULES),
 )
 _OFTEN = (
+    Line(_("Three rates"), "scale", "figures:home", room="figures", needs=P.SUPERVISE),
     Line(_("All matters"), "list-search", "matters", needs=P.SEE_MATTERS),
     Line(_("Exports"), "table-export", "exports", needs=P.EXPORT),
     Line(_("Notices"), "bell", "notices", count="unread"),
@@ -163,6 +180,7 @@ _HOMES = {
     "dispatch": ("dispatch", "dispatch:home"),
     "review": ("review", "review:home"),
     "supervision": ("supervision", "supervision:home"),
+    "figures": ("figures", "figures:home"),
     "follow_up": ("follow_up", "follow_up:home"),
     "archive": ("archive", "archive:home"),
     "admin": ("admin_registers", "admin_registers:home"),

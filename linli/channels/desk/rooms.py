@@ -12,6 +12,7 @@ ROOMS = {
     "supervision": "supervision/",
     "follow_up": "follow-up/",
     "archive": "archive/",
+    "figures": "figures/",
     "admin_registers": "registers/",
     "admin_rules": "rules/",
 }

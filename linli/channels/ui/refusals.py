@@ -86,6 +86,7 @@ _NOT_NOW: Mapping[str, StrPromise] = {
     "not_listed": gettext_lazy("This matter is not under listed supervision any more."),
     "not_on_the_case": gettext_lazy("This unit has no part in the matter."),
     "not_written": gettext_lazy("Reminding and urging need no paper."),
+    "nothing_to_answer": gettext_lazy("No supervision waits for your unit's answer here."),
     "paper_issued": gettext_lazy("This paper was sent or dropped already."),
     "says_nothing": gettext_lazy("Write what is asked of the unit."),
     "several_leads": gettext_lazy(

@@ -54,6 +54,20 @@ def answer_by(rule: StepRule | None, at: datetime) -> datetime | None:
     return due(at, limit, hours=STANDARD_HOURS, calendar=work_calendar()).at
 
 
+def in_working_days(days: int, at: datetime) -> datetime:
+    """The end of office hours so many working days from now: until when an answer is asked for."""
+    limit = Limit(days, LimitUnit.WORKING_DAY, StartRule.NEXT_DAY, RollRule.ROLL)
+    return due(at, limit, hours=STANDARD_HOURS, calendar=work_calendar()).at
+
+
+def may_sign_now(rung: Rung, by: Actor, at: datetime) -> bool:
+    """Whether this post may sign a step of this rung; else it may be drafted for the leader."""
+    leads = by.may(Permission.LEAD)
+    return by.may(Permission.SUPERVISE) and may_sign(
+        rung, step_rules(), timezone.localdate(at), leads=leads
+    )
+
+
 def require_signer(rung: Rung, by: Actor, at: datetime) -> None:
     """Refuse a step that only the leader in charge may sign.
 
@@ -61,8 +75,7 @@ def require_signer(rung: Rung, by: Actor, at: datetime) -> None:
     """
     if by.kind is ActorKind.SYSTEM:
         return
-    leads = by.may(Permission.LEAD)
-    if not may_sign(rung, step_rules(), timezone.localdate(at), leads=leads):
+    if not may_sign_now(rung, by, at):
         raise NotAllowedNow("leader_signs", str(RungChoice(rung).label))
 
 

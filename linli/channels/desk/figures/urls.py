@@ -1,0 +1,11 @@
+"""Addresses of the figures."""
+
+from django.urls import path
+
+from linli.channels.desk.figures import views
+
+app_name = "figures"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("map/", views.map_data, name="map"),
+]

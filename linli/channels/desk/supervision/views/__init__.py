@@ -1,0 +1,1 @@
+"""The views of the supervision desk: its first page, steps, papers."""
