@@ -35,7 +35,8 @@ def draw() -> str:
             sources = "、".join(states[s] for s in states if s in move.sources) or "–"
             target = states[move.target] if move.target else "不变"
             who = "、".join(
-                f"{rule.seat}{f' {rule.permission}' if rule.permission else ''}" for rule in move.who
+                f"{rule.seat}{f' {rule.permission}' if rule.permission else ''}"
+                for rule in move.who
             )
             if move.not_after:
                 who += f"；≠ {'、'.join(move.not_after)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -17,6 +18,7 @@ from linli.casework.matters.operations import filing
 from linli.casework.matters.rules.filing import (
     FileFacts,
     FileItem,
+    erased_on,
     missing_items,
     retention_code,
     wanted_items,
@@ -220,3 +222,16 @@ def test_a_broken_chain_is_said_in_the_file(city: City, closed: Story) -> None:
 
 def test_a_file_that_is_gone_is_nothing_to_make(db: None) -> None:
     assert filing.make_dossier(Dossier().id, at=BEGUN) is None
+
+
+@pytest.mark.parametrize(
+    ("closed", "years", "erased"),
+    [
+        (date(2026, 11, 18), 10, date(2036, 11, 19)),  # leap days between count as days kept
+        (date(2026, 12, 31), 3, date(2030, 1, 1)),
+        (date(2028, 2, 29), 3, date(2031, 3, 2)),
+        (date(2028, 2, 29), 4, date(2032, 3, 2)),
+    ],
+)
+def test_a_file_is_kept_for_whole_years(closed: date, years: int, erased: date) -> None:
+    assert erased_on(closed, years) == erased

@@ -4,15 +4,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0002_append_only'),
+        ("cases", "0002_append_only"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='rollup',
-            name='measure',
-            field=models.CharField(choices=[('opened', 'Opened'), ('answered', 'Answered'), ('refused', 'Refused'), ('dispatched', 'Dispatched'), ('returned', 'Returned'), ('finished', 'Finished'), ('finished_late', 'Finished Late'), ('contacted', 'Contacted'), ('contacted_late', 'Contacted Late'), ('closed', 'Closed'), ('redone', 'Redone'), ('solved', 'Solved'), ('partly', 'Partly'), ('unsolved', 'Unsolved'), ('unclear', 'Unclear'), ('satisfied', 'Satisfied'), ('fairly', 'Fairly'), ('dissatisfied', 'Dissatisfied'), ('not_rated', 'Not Rated'), ('unreached', 'Unreached'), ('out_parked', 'Out Parked'), ('out_praise', 'Out Praise'), ('out_unreasonable', 'Out Unreasonable')], max_length=16),
+            model_name="rollup",
+            name="measure",
+            field=models.CharField(
+                choices=[
+                    ("opened", "Opened"),
+                    ("answered", "Answered"),
+                    ("refused", "Refused"),
+                    ("dispatched", "Dispatched"),
+                    ("returned", "Returned"),
+                    ("finished", "Finished"),
+                    ("finished_late", "Finished Late"),
+                    ("contacted", "Contacted"),
+                    ("contacted_late", "Contacted Late"),
+                    ("closed", "Closed"),
+                    ("redone", "Redone"),
+                    ("solved", "Solved"),
+                    ("partly", "Partly"),
+                    ("unsolved", "Unsolved"),
+                    ("unclear", "Unclear"),
+                    ("satisfied", "Satisfied"),
+                    ("fairly", "Fairly"),
+                    ("dissatisfied", "Dissatisfied"),
+                    ("not_rated", "Not Rated"),
+                    ("unreached", "Unreached"),
+                    ("out_parked", "Out Parked"),
+                    ("out_praise", "Out Praise"),
+                    ("out_unreasonable", "Out Unreasonable"),
+                ],
+                max_length=16,
+            ),
         ),
     ]

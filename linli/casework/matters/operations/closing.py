@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +29,7 @@ from linli.casework.matters.operations.dispatching import half
 from linli.casework.matters.operations.notices import tell_reporter, tell_unit
 from linli.casework.matters.operations.requests import drop_requests
 from linli.casework.matters.rules import CallResult, follow_up_result
+from linli.casework.matters.rules.filing import erased_on
 from linli.casework.matters.workflow import Action, ClockKind, State
 from linli.registers.access.rules import SYSTEM, Actor
 
@@ -360,9 +361,8 @@ def archive(
     """Put a closed file into the archive (归档) with its retention class and the date it ends."""
     needs = {"retention_class": retention_class}
     with advance(case_id, Action.ARCHIVE, by=by, at=at, needs=needs, expect=expect) as it:
-        erase_on = (timezone.localdate(it.case.closed_at or at)) + timedelta(days=365 * years + 1)
-        it.set(
-            archived_at=at, retention_class=retention_class, erase_on=erase_on if years else None
-        )
-        it.say(retention_class=retention_class, erase_on=erase_on if years else None)
+        closed_on = timezone.localdate(it.case.closed_at or at)
+        erase_on = erased_on(closed_on, years) if years else None
+        it.set(archived_at=at, retention_class=retention_class, erase_on=erase_on)
+        it.say(retention_class=retention_class, erase_on=erase_on)
     return it.case

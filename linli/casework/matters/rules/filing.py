@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 
 
@@ -77,6 +78,17 @@ def _is_there(item: FileItem, facts: FileFacts) -> bool:
     if item is FileItem.FOLLOW_UP and not facts.needs_reply:
         return True
     return bool(_SHOWN_BY[item] & facts.actions)
+
+
+def erased_on(closed_on: date, years: int) -> date:
+    """The day after a file has been kept for whole years, counted from the day it was closed."""
+    leap = (closed_on.month, closed_on.day) == (2, 29)
+    last = (
+        date(closed_on.year + years, 3, 1)
+        if leap
+        else closed_on.replace(year=closed_on.year + years)
+    )
+    return last + timedelta(days=1)
 
 
 MATTER, MATTER_LONG = "matter", "matter_long"

@@ -65,9 +65,7 @@ class EmergencySeed(SeedRow):
 
 
 class ReplySeed(SeedRow):
-    use: Literal[
-        "register", "answer", "reply", "refuse", "follow_up", "return", "extend", "ruling"
-    ]
+    use: Literal["register", "answer", "reply", "refuse", "follow_up", "return", "extend", "ruling"]
     title: str = Field(min_length=1, max_length=60)
     category: str = ""
     body: str = Field(min_length=1, max_length=4000)
