@@ -127,9 +127,7 @@ def _outbox() -> Finding:
     return Finding(
         "messages",
         f"{age.waiting} waiting ({minutes} min the oldest), {age.dead} given up",
-        "See at the desk, under messages, which gateway refuses them and why."
-        if age.is_alarming
-        else "",
+        "See which gateway refuses them and why: .venv/bin/linli outbox" if age.is_alarming else "",
     )
 
 
