@@ -101,7 +101,10 @@ def data(request: HttpRequest) -> HttpResponse:
 def _holdings(classes: dict[str, RetentionClass]) -> list[Holding]:
     duty = _("Personal Information Protection Law, article 13 (1) 3: a duty by law")
     minutes = settings.SESSION_COOKIE_AGE // 60
-    server = _("%(minutes)d minutes after your last click, then it is gone") % {"minutes": minutes}
+    server = _(
+        "It cannot be opened any more %(minutes)d minutes after your last click, "
+        "and is deleted the same night"
+    ) % {"minutes": minutes}
     return [
         _holding(
             _("What you report"),

@@ -26,6 +26,7 @@ from linli.foundation.documents.uploads.storing import (
     open_stored,
     store,
 )
+from linli.foundation.documents.uploads.sweeping import forget_unused
 
 __all__ = [
     "DOCUMENTS",
@@ -43,6 +44,7 @@ __all__ = [
     "WrongExtension",
     "clean_image",
     "delete_stored",
+    "forget_unused",
     "is_intact",
     "open_stored",
     "safe_name",

@@ -106,6 +106,7 @@ def _copy(file: BinaryIO, out: BinaryIO, max_size: int) -> tuple[str, int]:
 
 def _put(part: Path, path: Path) -> None:
     if path.exists():
+        os.utime(path)  # sent again: whoever sweeps up unused files lets it be
         return
     path.parent.mkdir(mode=0o750, exist_ok=True)
     part.chmod(0o640)
