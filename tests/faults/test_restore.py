@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from linli.foundation.postgres import binaries
-from linli.foundation.postgres.cluster import NAME, ROLE, Cluster
 from tests.faults.installation import Installation
 from tests.faults.senders import Senders
 
@@ -30,18 +27,12 @@ def elsewhere() -> Iterator[Installation]:
     shutil.rmtree(folder)
 
 
-def _program(cluster: Cluster, name: str, *words: str) -> None:
-    done = subprocess.run(
-        [
-            binaries.find().program(name),
-            *("-h", str(cluster.socket_folder), "-U", ROLE, "-d", NAME),
-            *words,
-        ],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def _did(installation: Installation, *words: str) -> None:
+    done = installation.linli(*words)
     assert done.returncode == 0, done.stderr
+
+
+RESTORE = ("pg", "pg_restore", "--no-owner", "--exit-on-error")
 
 
 def _cases(installation: Installation) -> list[tuple[object, ...]]:
@@ -60,7 +51,7 @@ def test_a_city_comes_back_from_its_backup(
     dump = tmp_path / "linli.dump"
 
     # While it runs: first the database, then the files.
-    _program(system.cluster, "pg_dump", "-Fc", "-f", str(dump))
+    _did(system, "pg", "pg_dump", "-Fc", "-f", str(dump))
     (system.home / "media" / "ab").mkdir(parents=True)
     (system.home / "media" / "ab" / "file").write_text("a photo")
     shutil.copytree(system.home / "media", tmp_path / "media")
@@ -68,9 +59,7 @@ def test_a_city_comes_back_from_its_backup(
 
     shutil.copytree(tmp_path / "keys", elsewhere.home / "keys")
     shutil.copytree(tmp_path / "media", elsewhere.home / "media")
-    elsewhere.cluster.start()
-    _program(elsewhere.cluster, "pg_restore", "--no-owner", "--exit-on-error", str(dump))
-    elsewhere.cluster.stop()
+    _did(elsewhere, *RESTORE, str(dump))
     elsewhere.start()
 
     assert _cases(elsewhere) == _cases(system)
@@ -88,10 +77,8 @@ def test_a_city_without_its_keys_does_not_start_and_says_why(
     system: Installation, elsewhere: Installation, tmp_path: Path
 ) -> None:
     dump = tmp_path / "linli.dump"
-    _program(system.cluster, "pg_dump", "-Fc", "-f", str(dump))
-    elsewhere.cluster.start()
-    _program(elsewhere.cluster, "pg_restore", "--no-owner", "--exit-on-error", str(dump))
-    elsewhere.cluster.stop()
+    _did(system, "pg", "pg_dump", "-Fc", "-f", str(dump))
+    _did(elsewhere, *RESTORE, str(dump))
 
     started = elsewhere.linli("run")
 
