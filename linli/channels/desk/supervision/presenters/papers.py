@@ -147,7 +147,26 @@ def sheet_of(
 def paper_shown(file: PaperFile, *, may_sign: bool, is_unit: bool, now: datetime) -> PaperShown:
     """One paper."""
     paper = file.paper
-    rung = Rung(paper.kind)
+    is_talk = paper.kind == Rung.SUMMON and paper.status == PaperStatus.ISSUED
+    return PaperShown(
+        id=str(paper.id),
+        kind=str(paper.get_kind_display()),
+        title=paper.title,
+        label=_label(paper),
+        is_draft=paper.status == PaperStatus.DRAFT,
+        may_sign=may_sign,
+        sheet=_sheet_of_paper(file),
+        facts=_facts(paper, now),
+        steps=step_rows(file.steps, now=now, is_unit=is_unit),
+        minutes=paper.minutes,
+        minutes_facts=(Fact(_("Present"), paper.present),) if paper.present else (),
+        wants_minutes=is_talk and paper.minutes_at is None,
+        print_url=reverse("desk:supervision:print", args=[paper.id]),
+    )
+
+
+def _sheet_of_paper(file: PaperFile) -> Sheet:
+    paper = file.paper
     said = {
         "requirement": paper.requirement,
         "facts": "" if paper.is_automatic else paper.facts,
@@ -156,8 +175,8 @@ def paper_shown(file: PaperFile, *, may_sign: bool, is_unit: bool, now: datetime
         "basis": paper.basis,
     }
     names = dict.fromkeys(line.unit.name for line in file.lines)
-    sheet = sheet_of(
-        rung,
+    return sheet_of(
+        Rung(paper.kind),
         lines=lines_of(file.lines),
         said=said,
         due_at=paper.due_at,
@@ -166,31 +185,17 @@ def paper_shown(file: PaperFile, *, may_sign: bool, is_unit: bool, now: datetime
         at=paper.issued_at or paper.drafted_at,
         number=paper.number,
     )
+
+
+def _facts(paper: Paper, now: datetime) -> tuple[Fact, ...]:
+    signed = f"{paper.issued_by} {moment_words(paper.issued_at, now)}" if paper.issued_at else ""
     facts = (
         Fact(_("Drafted"), f"{paper.drafted_by} {moment_words(paper.drafted_at, now)}"),
-        Fact(
-            _("Signed"),
-            f"{paper.issued_by} {moment_words(paper.issued_at, now)}" if paper.issued_at else "",
-        ),
+        Fact(_("Signed"), signed),
         Fact(_("Leader who takes the case"), paper.sponsor),
         Fact(_("Copy to"), paper.copy_to),
     )
-    is_talk = rung is Rung.SUMMON and paper.status == PaperStatus.ISSUED
-    return PaperShown(
-        id=str(paper.id),
-        kind=str(paper.get_kind_display()),
-        title=paper.title,
-        label=_label(paper),
-        is_draft=paper.status == PaperStatus.DRAFT,
-        may_sign=may_sign,
-        sheet=sheet,
-        facts=tuple(fact for fact in facts if fact.value),
-        steps=step_rows(file.steps, now=now, is_unit=is_unit),
-        minutes=paper.minutes,
-        minutes_facts=(Fact(_("Present"), paper.present),) if paper.present else (),
-        wants_minutes=is_talk and paper.minutes_at is None,
-        print_url=reverse("desk:supervision:print", args=[paper.id]),
-    )
+    return tuple(fact for fact in facts if fact.value)
 
 
 def recipients_words(rows: Sequence[Recipient]) -> str:
