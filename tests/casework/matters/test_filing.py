@@ -18,7 +18,7 @@ from linli.casework.matters.operations import filing
 from linli.casework.matters.rules.filing import (
     FileFacts,
     FileItem,
-    erased_on,
+    kept_until,
     missing_items,
     retention_code,
     wanted_items,
@@ -225,13 +225,13 @@ def test_a_file_that_is_gone_is_nothing_to_make(db: None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("closed", "years", "erased"),
+    ("closed", "years", "until"),
     [
-        (date(2026, 11, 18), 10, date(2036, 11, 19)),  # leap days between count as days kept
-        (date(2026, 12, 31), 3, date(2030, 1, 1)),
-        (date(2028, 2, 29), 3, date(2031, 3, 2)),
-        (date(2028, 2, 29), 4, date(2032, 3, 2)),
+        (date(2026, 11, 18), 10, date(2036, 11, 18)),  # leap days between count as days kept
+        (date(2026, 12, 31), 3, date(2029, 12, 31)),
+        (date(2028, 2, 29), 3, date(2031, 3, 1)),
+        (date(2028, 2, 29), 4, date(2032, 3, 1)),
     ],
 )
-def test_a_file_is_kept_for_whole_years(closed: date, years: int, erased: date) -> None:
-    assert erased_on(closed, years) == erased
+def test_a_file_is_kept_for_whole_years(closed: date, years: int, until: date) -> None:
+    assert kept_until(closed, years) == until

@@ -29,7 +29,7 @@ from linli.casework.matters.operations.dispatching import half
 from linli.casework.matters.operations.notices import tell_reporter, tell_unit
 from linli.casework.matters.operations.requests import drop_requests
 from linli.casework.matters.rules import CallResult, follow_up_result
-from linli.casework.matters.rules.filing import erased_on
+from linli.casework.matters.rules.filing import kept_until
 from linli.casework.matters.workflow import Action, ClockKind, State
 from linli.registers.access.rules import SYSTEM, Actor
 
@@ -362,7 +362,7 @@ def archive(
     needs = {"retention_class": retention_class}
     with advance(case_id, Action.ARCHIVE, by=by, at=at, needs=needs, expect=expect) as it:
         closed_on = timezone.localdate(it.case.closed_at or at)
-        erase_on = erased_on(closed_on, years) if years else None
+        erase_on = kept_until(closed_on, years) if years else None
         it.set(archived_at=at, retention_class=retention_class, erase_on=erase_on)
         it.say(retention_class=retention_class, erase_on=erase_on)
     return it.case

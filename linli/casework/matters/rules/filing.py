@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 
@@ -80,15 +80,11 @@ def _is_there(item: FileItem, facts: FileFacts) -> bool:
     return bool(_SHOWN_BY[item] & facts.actions)
 
 
-def erased_on(closed_on: date, years: int) -> date:
-    """The day after a file has been kept for whole years, counted from the day it was closed."""
-    leap = (closed_on.month, closed_on.day) == (2, 29)
-    last = (
-        date(closed_on.year + years, 3, 1)
-        if leap
-        else closed_on.replace(year=closed_on.year + years)
-    )
-    return last + timedelta(days=1)
+def kept_until(closed_on: date, years: int) -> date:
+    """The day until which a file is kept for whole years, counted from the day it was closed."""
+    if (closed_on.month, closed_on.day) == (2, 29):
+        return date(closed_on.year + years, 3, 1)
+    return closed_on.replace(year=closed_on.year + years)
 
 
 MATTER, MATTER_LONG = "matter", "matter_long"

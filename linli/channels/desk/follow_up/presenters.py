@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from linli.casework.cases.models import Case, FollowUp, Party, Secrecy
 from linli.casework.matters.models import Outcome
@@ -142,7 +142,10 @@ def call_shown(call: Call, actor: Actor, *, now: datetime) -> CallShown:
         Fact(_("Handled by"), _unit(case)),
         Fact(_("Outcome"), outcome),
         Fact(_("Basis"), matter.outcome_basis),
-        Fact(_("Finished"), moment_words(matter.finished_at, now) if matter.finished_at else ""),
+        Fact(
+            pgettext("moment", "Finished"),
+            moment_words(matter.finished_at, now) if matter.finished_at else "",
+        ),
     )
     return CallShown(
         number=case.number,
