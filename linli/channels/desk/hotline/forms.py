@@ -138,14 +138,24 @@ class DecisionForm(ActForm):
 
     def assists(self) -> dict[UUID, str]:
         """The units that are asked to assist, each with its task."""
+        return {unit: self.task_of(unit) for unit in self._units_named("assist")}
+
+    def assists_shown(self) -> list[UUID]:
+        """The units that the page offered to ask; one that is not asked was taken out."""
+        return self._units_named("assist_shown")
+
+    def task_of(self, unit: UUID) -> str:
+        """What a unit is to do, as it was typed."""
+        return str(self.data.get(f"task-{unit}", "")).strip()[:200]
+
+    def _units_named(self, name: str) -> list[UUID]:
         data: Any = self.data
-        found: dict[UUID, str] = {}
-        for text in data.getlist("assist") if hasattr(data, "getlist") else ():
+        found: list[UUID] = []
+        for text in data.getlist(name) if hasattr(data, "getlist") else ():
             try:
-                unit = UUID(text)
+                found.append(UUID(text))
             except ValueError:
                 continue
-            found[unit] = str(data.get(f"task-{text}", "")).strip()[:200]
         return found
 
     # --- checks ---

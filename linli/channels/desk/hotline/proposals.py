@@ -40,6 +40,7 @@ class AssistLine:
     id: str
     name: str
     task: str
+    is_asked: bool = True
 
 
 @dataclass(frozen=True)
@@ -161,8 +162,14 @@ def _chosen_unit(text: str) -> UnitInForce | None:
 
 
 def _assists(form: DecisionForm, proposal: Proposal) -> tuple[AssistLine, ...]:
+    shown = form.assists_shown()
     typed = form.assists()
     return tuple(
-        AssistLine(str(unit.id), unit.name, typed.get(unit.id, "") or ASSIST_TASK)
+        AssistLine(
+            str(unit.id),
+            unit.name,
+            form.task_of(unit.id) or ASSIST_TASK,
+            is_asked=unit.id not in shown or unit.id in typed,
+        )
         for unit in proposal.assists
     )

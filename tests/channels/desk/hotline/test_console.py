@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from linli.casework.cases.models import Case, Event
-from linli.casework.matters.models import CallDraft, EmergencyWord, ReplyTemplate
+from linli.casework.matters.models import CallDraft, DispatchRule, EmergencyWord, ReplyTemplate
 from linli.casework.matters.queries.rule_book import forget_rule_book
 from linli.registers.access.models import AccessLogEntry
 from tests.casework.city import START, City, Story
@@ -350,3 +350,22 @@ def test_a_point_becomes_a_grid_or_says_that_there_is_none(city: City, as_role: 
     assert client.post(reverse("desk:hotline:point"), {"lon": "x"}).status_code == 400
     assert client.get(reverse("desk:hotline:shapes")).json()["type"] == "FeatureCollection"
     assert 'id="call-map"' in client.get(reverse("desk:hotline:pick")).content.decode()
+
+
+def test_an_assist_that_was_taken_out_stays_out(city: City, as_role: AsRole) -> None:
+    rule = DispatchRule.objects.get(category="0304")
+    rule.assists.add(city.units["lake"])
+    forget_rule_book()
+    client, lake = as_role("dispatcher"), str(city.unit_id("lake"))
+    address = reverse("desk:hotline:hints")
+    first = client.post(address, call(city)).content.decode()
+    assert "checked" in first.split('name="assist"')[1][:200]
+    said = call(city, assist_shown=[lake], **{f"task-{lake}": "设警示灯"})
+    out = client.post(address, said).content.decode()
+    assert "checked" not in out.split('name="assist"')[1][:200]
+    assert "设警示灯" in out
+    client.post(
+        HOME, call(city, assist=[lake], assist_shown=[lake], **{f"task-{lake}": "设警示灯"})
+    )
+    part = Case.objects.get().assignments.get(role="assist")
+    assert (part.unit_id, part.task) == (city.unit_id("lake"), "设警示灯")

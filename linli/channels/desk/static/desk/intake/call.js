@@ -54,6 +54,8 @@ form.addEventListener("change", (event) => {
   changed(0);
 });
 form.addEventListener("input", () => changed());
+// What is ticked or typed beside the form is part of the call as well.
+document.addEventListener("change", (event) => { if (event.target.form === form && !form.contains(event.target)) later("draft", 1500); });
 document.addEventListener("combo:taken", () => changed(0));
 document.addEventListener("draft:restored", () => { showWay(); changed(0); });
 
