@@ -4,8 +4,10 @@ HOST and PORT say where to listen, LINLI_WORKERS how many processes answer.
 """
 
 import argparse
+import hashlib
 import os
 import shutil
+from pathlib import Path
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -16,6 +18,7 @@ NEEDS = "database"
 
 # Threads of one process that run Python code at once; more only wait for each other.
 THREADS = 4
+MEMORY = Path("/dev/shm")  # noqa: S108  # a folder of our own is made in it, closed to others
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,8 +43,17 @@ def run(_options: argparse.Namespace) -> int:
 
 
 def _share_figures() -> None:
-    """Give the processes a folder to count requests in together, empty at each start."""
-    folder = env.home() / "metrics"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+    """Give the processes a folder to count requests in together, empty at each start.
+
+    The counts are mapped into memory: on a full disk a process would be killed for counting
+    (SIGBUS), so they lie in the machine's memory wherever that can be written to.
+    """
+    name = f"linli-{hashlib.sha256(str(env.home()).encode()).hexdigest()[:16]}"
+    for folder in (MEMORY / name, env.home() / "metrics"):
+        shutil.rmtree(folder, ignore_errors=True)
+        try:
+            folder.mkdir(mode=0o700)
+        except OSError:  # no such memory here, or somebody else's folder: the next place
+            continue
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+        return
