@@ -53,7 +53,7 @@ Code = Annotated[
 ]
 CodeHeader = Annotated[str, Header("", alias="X-Query-Code", max_length=32, description="查询码")]
 
-_PROBLEMS: dict[Any, Any] = dict.fromkeys((400, 413, 415, 422, 429), ProblemOut)
+_PROBLEMS: dict[Any, Any] = dict.fromkeys((400, 413, 415, 422, 429, 503), ProblemOut)
 
 
 @router.post(
@@ -111,7 +111,13 @@ def _receipt(receipt: Receipt, at: Any) -> ReceiptOut:
 
 @router.get(
     "/matters/{number}",
-    response={200: MatterOut, 404: ProblemOut, 422: ProblemOut, 429: ProblemOut},
+    response={
+        200: MatterOut,
+        404: ProblemOut,
+        422: ProblemOut,
+        429: ProblemOut,
+        503: ProblemOut,
+    },
     summary="查一件事的进度",
     operation_id="track_matter",
 )

@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import structlog
 from django.core.exceptions import RequestDataTooBig
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
@@ -19,6 +21,8 @@ from linli.channels.ui.resident_words import resident_refusal
 from linli.registers.places.queries import UnknownPlace
 
 PROBLEM_TYPE = "application/problem+json"
+RETRY_SECONDS = 30
+_log = structlog.get_logger(__name__)
 
 
 @dataclass
@@ -59,6 +63,7 @@ def _titles() -> dict[str, str]:
         "too-large": _("Too large"),
         "wrong-type": _("Only JSON is read here"),
         "too-many": _("Too many requests"),
+        "unavailable": _("Not working just now"),
     }
 
 
@@ -119,6 +124,14 @@ def _unknown_place(_request: HttpRequest, error: UnknownPlace) -> HttpResponse:
     return problem_response(Problem(422, "invalid", f"place.code：{error}", lines))
 
 
+def _unavailable(_request: HttpRequest, error: DatabaseError) -> HttpResponse:
+    """Of what was just sent nothing was kept, or it is kept under its key: send it again."""
+    _log.error("database_failed", error=str(error))
+    words = _("Nothing can be taken in just now. Send the same again later, with the same key.")
+    headers = {"Retry-After": str(RETRY_SECONDS)}
+    return problem_response(Problem(503, "unavailable", words, headers=headers))
+
+
 _HANDLERS: tuple[tuple[type[Exception], Callable[..., HttpResponse]], ...] = (
     (Problem, _own),
     (ValidationError, _invalid),
@@ -127,6 +140,8 @@ _HANDLERS: tuple[tuple[type[Exception], Callable[..., HttpResponse]], ...] = (
     (RequestDataTooBig, _too_big),
     (CaseError, _refused),
     (UnknownPlace, _unknown_place),
+    (OperationalError, _unavailable),
+    (InterfaceError, _unavailable),
 )
 
 

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import connection
 from django.http import HttpResponse
@@ -279,3 +280,17 @@ def test_taking_in_a_report_costs_few_statements() -> None:
     work = [one["sql"] for one in captured if "SAVEPOINT" not in one["sql"]]
     assert len(work) <= 3, work
     assert len(captured) <= 5, [one["sql"][:60] for one in captured]
+
+
+@pytest.mark.usefixtures("city")
+def test_when_the_database_fails_the_sender_is_told_to_send_the_same_again() -> None:
+    with psycopg.connect(**connection.get_connection_params()) as other:
+        other.execute("LOCK TABLE cases_case IN ACCESS EXCLUSIVE MODE")
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '20ms'")
+        response = send({"text": TEXT}, **KEY)
+        other.rollback()
+    assert response.status_code == 503
+    assert response["Retry-After"] == "30"
+    assert "同一个键" in problem(response)["detail"]
+    assert send({"text": TEXT}, **KEY).status_code == 201
