@@ -190,9 +190,11 @@ def test_a_matter_in_hand(opened: Callable[..., Page], city: City, act: str) -> 
 def test_what_was_written_survives_the_end_of_the_session(opened: Callable[..., Page]) -> None:
     page = opened(390)
     page.goto(f"{page.url}report")
+    page.wait_for_load_state()
     text = "3号楼东边的路灯，上星期三晚上就不亮了。"
     page.get_by_label("您要反映什么事？").fill(text)
     page.get_by_role("button", name="下一步：在哪里").click()
+    page.wait_for_load_state()  # drafts are kept once the scripts are there
     page.get_by_label("具体在哪儿").fill("柳巷小区3号楼东边")
     page.context.clear_cookies(name="linli_session")
     page.get_by_role("button", name="下一步：照片").click()
