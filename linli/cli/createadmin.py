@@ -18,6 +18,7 @@ from linli.casework.matters.operations.catalogue import seed_catalogue, seed_dis
 from linli.casework.matters.queries.seeds import department_seeds
 from linli.casework.matters.rules.seeds import unit_code
 from linli.foundation.calendar.operations import load_known_years
+from linli.oversight.supervision.operations import seed_supervision
 from linli.registers.access.operations import FirstPost, create_account
 from linli.registers.access.rules import SYSTEM
 from linli.registers.places import operations as places
@@ -92,6 +93,7 @@ def _found_city(code: str | None, name: str | None, at: datetime) -> UnitInForce
     load_known_years(since=at.year - 1, by=SYSTEM.name, at=at)
     places.add_division(by=SYSTEM, at=at, code=code, name=name)
     seed_catalogue(by=SYSTEM, at=at)
+    seed_supervision()
     centre = next(seed for seed in department_seeds() if seed.code == CENTRE)
     made = units.add_unit(
         by=SYSTEM,

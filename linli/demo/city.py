@@ -22,9 +22,11 @@ from linli.demo.living import live
 from linli.demo.sizes import SIZES
 from linli.demo.staff import Staff, make_staff, make_units
 from linli.demo.telling import plan
+from linli.demo.watching import watch
 from linli.foundation.calendar.operations import load_known_years
 from linli.foundation.notices.operations import settle_past
 from linli.foundation.search.operations import refresh_frequencies
+from linli.oversight.supervision.operations import seed_supervision
 from linli.registers.access.rules import SYSTEM
 from linli.registers.places.models import Division
 from linli.registers.places.queries import place_codes
@@ -77,6 +79,7 @@ def make_demo(
     tell("rules", 0, 1)
     seed_catalogue(by=SYSTEM, at=founded)
     seed_dispatch(by=SYSTEM, at=founded)
+    seed_supervision()
     job = _Job(seed, now, staff, [code for code, _ in land.communities])
     done = 0
     lived = min(wanted.matters, _LIVED)
@@ -92,6 +95,7 @@ def make_demo(
             done += number
             tell("matters", done, wanted.matters)
     _merge_some(staff, now)
+    watch(staff, now, days=DAYS)
     settle_past(before=now - timedelta(hours=2))
     refresh_frequencies(table="cases_case", column="grams", at=now)
     return Made(done, len(land.communities), len(made))

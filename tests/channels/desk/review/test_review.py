@@ -234,7 +234,7 @@ def test_two_people_look_at_what_stays_unsolved(city: City, as_role: LogIn) -> N
     assert post(first, url, story, way="first").status_code == 302
     again = post(first, url, story, way="confirm")
     assert again.status_code == 422, "not the same person twice"
-    assert "第一人意见" in second.get(url).content.decode()
+    assert "第一位审核员意见" in second.get(url).content.decode()
     assert post(second, url, story, way="confirm").status_code == 302
     assert story.case.state == "closed"
     assert first.get(url).status_code == 404
