@@ -38,9 +38,12 @@ class Line:
     count: str = ""
     room: str = ""
     needs: Permission | None = None
+    unless: Permission | None = None
     always_late: bool = False
 
     def is_for(self, actor: Actor) -> bool:
+        if self.unless is not None and actor.may(self.unless):
+            return False
         return (self.needs is None or actor.may(self.needs)) and (not self.room or has(self.room))
 
     @property
@@ -63,7 +66,6 @@ _UNIT = (
         room="supervision",
         needs=P.HANDLE,
     ),
-    Line(_("Figures"), "chart-bar", "figures:home", room="figures", needs=P.SEE_FIGURES),
 )
 _BODY = (
     Line(_("Overview"), "layout-dashboard", "figures:home", room="figures", needs=P.LEAD),
@@ -135,7 +137,14 @@ _RULES = (
     Line(_("Rules"), "settings", "admin_rules:home", room="admin_rules", needs=P.ADMIN_RULES),
 )
 _OFTEN = (
-    Line(_("Three rates"), "scale", "figures:home", room="figures", needs=P.SUPERVISE),
+    Line(
+        _("Three rates"),
+        "scale",
+        "figures:home",
+        room="figures",
+        needs=P.SEE_FIGURES,
+        unless=P.LEAD,
+    ),
     Line(_("All matters"), "list-search", "matters", needs=P.SEE_MATTERS),
     Line(_("Exports"), "table-export", "exports", needs=P.EXPORT),
     Line(_("Notices"), "bell", "notices", count="unread"),

@@ -21,8 +21,10 @@ from linli.oversight.insight import queries as insight
 from linli.oversight.insight import rules as formulas
 from linli.oversight.insight.models import Standing
 from linli.registers.access.rules import Actor, Level, Reach, Scope
+from linli.registers.places.models import Grade
 from linli.registers.places.queries import city_name, divisions_under, place_codes
 from linli.registers.places.queries.memory import DivisionInForce
+from linli.registers.units.models import UnitKind
 from linli.registers.units.queries import UnitInForce
 
 _CLASSES = (0, 1, 3, 7)
@@ -35,6 +37,7 @@ class Choice:
     label: str
     url: str
     current: bool
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -217,16 +220,45 @@ def features(
     return made
 
 
-def unit_chart(
-    units: Sequence[UnitInForce], found: Sequence[tuple[UUID, formulas.Rate]], *, most: int
-) -> Chart | None:
-    """按时办结率 by unit with its interval, ordered by kind and name: not a ranking."""
+Measured = tuple[UnitInForce, formulas.Rate]
+
+
+def group_of(unit: UnitInForce) -> str:
+    """Units that may be looked at side by side: of one kind at one level."""
+    return f"{unit.kind}-{unit.grade}"
+
+
+def measured(
+    units: Sequence[UnitInForce], found: Sequence[tuple[UUID, formulas.Rate]]
+) -> list[Measured]:
+    """The units with their rates, those that finished something only."""
     by_id = {unit.id: unit for unit in units}
-    rows = [(by_id[unit_id], rate) for unit_id, rate in found if unit_id in by_id]
-    if not rows:
+    return [(by_id[unit_id], rate) for unit_id, rate in found if unit_id in by_id]
+
+
+def groups(rows: Sequence[Measured], asked: str, *, days: int, place: str) -> tuple[Choice, ...]:
+    """The groups of units that finished something, the one with most of it first."""
+    sums: dict[str, int] = {}
+    labels: dict[str, str] = {}
+    for unit, rate in rows:
+        group = group_of(unit)
+        sums[group] = sums.get(group, 0) + rate.n
+        labels[group] = f"{Grade(unit.grade).label} · {UnitKind(unit.kind).label}"
+    order = sorted(sums, key=lambda group: (-sums[group], group))
+    current = asked if asked in sums else (order[0] if order else "")
+    here = address(days=days, place=place)
+    return tuple(
+        Choice(labels[group], f"{here}&group={group}", group == current, group) for group in order
+    )
+
+
+def unit_chart(rows: Sequence[Measured], group: str, *, most: int) -> Chart | None:
+    """按时办结率 of the units of one group with its interval, by name: not a ranking."""
+    own = [(unit, rate) for unit, rate in rows if group_of(unit) == group]
+    if not own:
         return None
-    busiest = sorted(rows, key=lambda row: -row[1].n)[:most]
-    shown = sorted(busiest, key=lambda row: (row[0].kind, row[0].grade, row[0].label))
+    busiest = sorted(own, key=lambda row: -row[1].n)[:most]
+    shown = sorted(busiest, key=lambda row: row[0].code)
     data = {
         "kind": "interval",
         "min": _floor([rate for _unit, rate in shown]),
@@ -235,6 +267,11 @@ def unit_chart(
     }
     label = _("Share finished on time, by unit, with the 95 % interval")
     return Chart("units", label, data, tall=True)
+
+
+def legend() -> tuple[str, ...]:
+    """What the five shades of the map stand for."""
+    return ("0", "1", "2–3", "4–7", _("8 and more"))
 
 
 def _unit_row(unit: UnitInForce, rate: formulas.Rate) -> dict[str, Any]:

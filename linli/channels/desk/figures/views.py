@@ -29,7 +29,7 @@ _BELOW = {
     Level.STREET: ("community",),
     Level.COMMUNITY: (),
 }
-MOST_UNITS = 24
+MOST_UNITS = 12
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,10 @@ def home(request: HttpRequest) -> HttpResponse:
     children = [] if is_unit else _children(scope)
     units = [] if is_unit else units_under(scope)
     rates = insight.on_time_by_unit(scope, [unit.id for unit in units], span)
+    rows = presenters.measured(units, rates)
+    asked = request.GET.get("group", "")
+    groups = presenters.groups(rows, asked, days=wanted.days, place=wanted.place)
+    group = next((one.code for one in groups if one.current), "")
     context = {
         "wanted": wanted,
         "spans": presenters.spans(SPANS, wanted.days, wanted.place),
@@ -105,7 +109,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "flow": presenters.flow_chart(insight.by_day(scope, span), wanted.place),
         "map": presenters.map_of(children, wanted.place, wanted.days),
         "districts": presenters.district_rows(children, _standings(children), wanted.days),
-        "units": presenters.unit_chart(units, rates, most=MOST_UNITS),
+        "units": presenters.unit_chart(rows, group, most=MOST_UNITS),
+        "groups": groups,
+        "legend": presenters.legend(),
         "categories": presenters.category_rows(
             insight.by_category(scope, span), span, wanted.place
         ),

@@ -27,6 +27,9 @@ PAGE = 50
 SHOWN = 3
 MOST_OF_A_UNIT = 50
 LADDER = (Rung.REMIND, Rung.URGE, Rung.ORDER, Rung.LISTING, Rung.SUMMON)
+COUNTED = 1000
+# Limits in these units are told in hours, not in working days.
+_QUICK = ("minute", "hour", "working_minute", "working_hour")
 _HEAVY = ("case__body", "case__grams", "case__chain_head")
 
 
@@ -40,8 +43,8 @@ class LadderItem:
     unit_id: UUID
     status: str
     answer_by: datetime | None
-    finish_due_at: datetime | None
-    urgency: str
+    limit_due_at: datetime | None
+    is_quick: bool
 
 
 def live(scope: Scope, rung: Rung) -> QuerySet[SupervisionStep]:
@@ -60,7 +63,7 @@ def ladder_counts(scope: Scope, *, at: datetime) -> dict[str, int]:
     rows["silent"] = steps.current().answer_overdue(at)
     rows["drafts"] = Paper.objects.visible_to(scope).drafts()
     rows["listable"] = listable(scope, at=at)
-    return capped_counts(rows)
+    return capped_counts(rows, cap=COUNTED)
 
 
 def ladder_items(scope: Scope) -> dict[Rung, list[LadderItem]]:
@@ -75,15 +78,16 @@ def ladder_items(scope: Scope) -> dict[Rung, list[LadderItem]]:
             "addressee_id",
             "status",
             "due_at",
+            "clock__due_at",
             "case__finish_due_at",
-            "case__urgency",
+            "clock__unit",
         )[:SHOWN]
         for rung in LADDER
     ]
     found: dict[Rung, list[LadderItem]] = {rung: [] for rung in LADDER}
     for row in parts[0].union(*parts[1:], all=True):
-        rung = Rung(row[0])
-        found[rung].append(LadderItem(rung, *row[1:]))
+        rung, due_at = Rung(row[0]), row[6] or row[7]
+        found[rung].append(LadderItem(rung, *row[1:6], due_at, row[8] in _QUICK))
     return found
 
 

@@ -15,14 +15,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from linli.casework.cases.models import Case
 from linli.channels.desk.cases.clocks import left_words, moment_words, tone_of
-from linli.channels.desk.menus import shown
 from linli.channels.ui.presenters import Clock, Label, Rate, Standing
 from linli.foundation.calendar.queries import work_calendar
 from linli.foundation.calendar.rules import STANDARD_HOURS, LimitUnit, remaining
 from linli.oversight.insight import queries as insight
 from linli.oversight.insight import rules as formulas
 from linli.oversight.supervision.models import RungChoice, StepStatus, SupervisionStep
-from linli.oversight.supervision.queries.desk import LADDER, LadderItem, OverdueCase
+from linli.oversight.supervision.queries.desk import COUNTED, LADDER, LadderItem, OverdueCase
 from linli.oversight.supervision.rules import Rung
 from linli.registers.units.queries import UnknownUnit, unit_by_id
 
@@ -46,6 +45,11 @@ _WHEN: Mapping[Rung, StrPromise] = {
 }
 
 
+def shown(count: int) -> str:
+    """A count as it is printed: 1,234 or, where counting stopped, 999+."""
+    return f"{COUNTED - 1}+" if count >= COUNTED else f"{count:,}"
+
+
 @dataclass(frozen=True)
 class ItemShown:
     """A case on a rung."""
@@ -63,7 +67,7 @@ class RungShown:
     css: str
     icon: str
     name: str
-    count: int | str
+    count: str
     url: str
     rule: str
     items: tuple[ItemShown, ...]
@@ -159,7 +163,7 @@ def _item(one: LadderItem, now: datetime) -> ItemShown:
         url=reverse("desk:case", args=[one.number]),
         title=one.title,
         note=" · ".join(part for part in note if part),
-        clock=limit_clock(one.finish_due_at, now, urgent=one.urgency in ("critical", "urgent")),
+        clock=limit_clock(one.limit_due_at, now, urgent=one.is_quick),
     )
 
 

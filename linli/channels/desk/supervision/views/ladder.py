@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from linli.casework.matters.queries.rule_book import rule_book
-from linli.channels.desk.menus import shown
 from linli.channels.desk.shell import actor_of, is_fragment, needs, shell_for
 from linli.channels.desk.supervision.presenters import ladder as presenters
 from linli.oversight.insight import queries as insight
@@ -78,7 +77,7 @@ def _notes(counts: dict[str, int]) -> tuple[tuple[str, str], ...]:
             f"{papers}?draft=1",
         ),
     )
-    return tuple((words % {"n": shown(n)}, url) for n, words, url in rows if n)
+    return tuple((words % {"n": presenters.shown(n)}, url) for n, words, url in rows if n)
 
 
 @require_GET
