@@ -215,3 +215,18 @@ def test_a_withdrawn_matter_is_let_go(city: City, story: Story) -> None:
     matters.withdraw(story.id, by=RESIDENT, at=DUE + timedelta(hours=2))
     assert supervision.settle(at=DUE + timedelta(hours=3)) == 1
     assert supervision.issue_due(at=at("2026-12-20 09:00")) == 0
+
+
+def test_a_lower_step_does_not_take_the_place_of_a_higher_one(city: City) -> None:
+    story = Story(city, when=BEGUN).accepted().dispatched(lead="housing", lamps="查看线路").signed()
+    late = at("2026-11-27 10:00")
+    supervision.issue_due(at=late)
+    current = SupervisionStep.objects.get(case_id=story.id, is_current=True)
+    assert current.rung == Rung.ORDER, "the missed contact is not urged besides the order"
+    assist = SupervisionStep.objects.get(case_id=story.id, addressee_id=city.unit_id("lamps"))
+    assert (assist.rung, assist.is_current, assist.status) == (Rung.URGE, False, StepStatus.OPEN)
+    assert supervision.issue_due(at=late) == 0
+    matters.assist_done(story.id, result="线路正常", by=city["lamp_handler"], at=late)
+    assert supervision.settle(at=late) == 1
+    assist.refresh_from_db()
+    assert assist.status == StepStatus.ENDED

@@ -133,6 +133,7 @@ class SupervisionStep(models.Model):
             models.Index(fields=["due_at", "id"], name="step_waiting", condition=Q(status="open")),
             models.Index(fields=["case", "-issued_at"], name="step_case"),
             models.Index(fields=["clock", "rank"], name="step_clock"),
+            models.Index(fields=["clock"], name="step_unended", condition=Q(ended_at=None)),
         ]
 
     def __str__(self) -> str:

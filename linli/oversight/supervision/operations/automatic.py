@@ -88,9 +88,21 @@ def _watched(rule: StepRule, at: datetime) -> Iterator[UUID]:
 def _not_yet(rule: StepRule, clocks: QuerySet[Clock, Clock]) -> QuerySet[Clock, Clock]:
     steps = SupervisionStep.objects.filter(clock=OuterRef("pk"))
     clocks = clocks.filter(~Exists(steps.filter(rank__gte=rule.rank)))
+    if rule.to is not To.BODY:
+        clocks = clocks.filter(~Exists(_stands(rule)))
     if rule.unless_answered:
         clocks = clocks.filter(~Exists(_answered().filter(case=OuterRef("case_id"))))
     return clocks
+
+
+def _stands(rule: StepRule) -> QuerySet[SupervisionStep, SupervisionStep]:
+    """A step as high or higher on the same case: one limit more needs no second letter."""
+    steps = SupervisionStep.objects.filter(
+        case=OuterRef("case_id"), is_current=True, rank__gte=rule.rank
+    )
+    if rule.to is To.ASSIST:
+        return steps.filter(addressee=OuterRef("assignment__unit_id"))
+    return steps
 
 
 def _answered() -> QuerySet[SupervisionStep, SupervisionStep]:
@@ -225,8 +237,7 @@ def settle(*, at: datetime) -> int:
     A listing ends with its case only, or by being taken off the list.
     """
     steps = SupervisionStep.objects.filter(ended_at=None)
-    done = steps.filter(is_current=True).exclude(rung="listing").exclude(clock=None)
-    done = done.filter(clock__stopped_at__isnull=False)
+    done = steps.exclude(rung="listing").filter(clock__stopped_at__isnull=False)
     closed = steps.filter(case__is_open=False).filter(Q(is_current=True) | Q(rung="listing"))
     ended = {"status": StepStatus.ENDED, "is_current": False, "ended_at": at}
     number = done.update(**ended, ended_because="时限环节已办结")

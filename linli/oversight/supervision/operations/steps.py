@@ -32,7 +32,7 @@ UPDATE supervision_supervisionstep SET is_current = false,
  status = CASE WHEN rung = 'listing' OR status = 'accepted' THEN status ELSE 'ended' END,
  ended_at = CASE WHEN rung = 'listing' OR status = 'accepted' THEN ended_at ELSE %s END,
  ended_because = CASE WHEN rung = 'listing' OR status = 'accepted' THEN ended_because ELSE %s END
-WHERE case_id = %s AND is_current"""
+WHERE case_id = %s AND is_current AND rank <= %s"""
 UPPER_ROLES = ("head",)
 LOWER_ROLES = ("handler", "head")
 
@@ -95,7 +95,9 @@ def take_step(
 ) -> SupervisionStep:
     """Write a step with its line in the case's history and its notices, in one round trip.
 
-    The step that the case stood on before is no longer current; a listing stays until taken off.
+    The step that the case stood on before is no longer current, unless it is a higher one (a
+    reminder to an assisting unit while the lead is under an order); a listing stays until taken
+    off.
     """
     case, by, at = it.case, it.by, it.at
     roles = roles or (LOWER_ROLES if RANK[rung] <= RANK[Rung.URGE] else UPPER_ROLES)
@@ -103,6 +105,7 @@ def take_step(
         case=case,
         rung=rung,
         rank=RANK[rung],
+        is_current=not _stands_higher(case, rung),
         is_automatic=rule is not None and by.kind is ActorKind.SYSTEM,
         rule_code=rule.code if rule else "",
         clock=clock or it.clock(ClockKind.FINISH),
@@ -118,7 +121,7 @@ def take_step(
         due_at=due_at,
         **_codes(case),
     )
-    it.batch.execute(_SUPERSEDE, (at, "已由更高一级督办接替", case.id))
+    it.batch.execute(_SUPERSEDE, (at, "已由新的督办接替", case.id, RANK[rung]))
     it.batch.insert(step)
     it.say(
         _sentence(rung, addressee, text, paper),
@@ -132,6 +135,11 @@ def take_step(
     )
     _tell(it, step, rung, requirement=requirement, paper=paper)
     return step
+
+
+def _stands_higher(case: Case, rung: Rung) -> bool:
+    steps = SupervisionStep.objects.filter(case=case, is_current=True)
+    return steps.filter(rank__gt=RANK[rung]).exists()
 
 
 def _codes(case: Case) -> dict[str, str]:

@@ -116,6 +116,7 @@ class StepShown:
     rung: str
     unit: str
     issued: str
+    issuer: str
     answer_by: str
     label: Label
     reply: str
@@ -292,9 +293,10 @@ def _step(step: SupervisionStep, now: datetime, *, is_unit: bool) -> StepShown:
         url=reverse("desk:case", args=[step.case.number]),
         rung=str(step.get_rung_display()),
         unit=step.addressee.short_name or step.addressee.name,
-        issued=f"{moment_words(step.issued_at, now)} {step.issued_by}",
+        issued=moment_words(step.issued_at, now),
+        issuer=step.issued_by,
         answer_by=moment_words(step.due_at, now) if step.due_at else "",
-        label=Label(str(status.label), _LABELS[status]),
+        label=_status_label(status, asks=step.due_at is not None),
         reply=_reply(step, now),
         paper=number,
         paper_url=reverse("desk:supervision:paper", args=[step.paper_id]) if step.paper_id else "",
@@ -303,6 +305,12 @@ def _step(step: SupervisionStep, now: datetime, *, is_unit: bool) -> StepShown:
         if is_unit and (open_now or status is StepStatus.REPLIED)
         else "",
     )
+
+
+def _status_label(status: StepStatus, *, asks: bool) -> Label:
+    if status is StepStatus.OPEN and not asks:
+        return Label(_("no answer asked for"))
+    return Label(str(status.label), _LABELS[status])
 
 
 def _reply(step: SupervisionStep, now: datetime) -> str:
