@@ -8,14 +8,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from linli.casework.matters.models import Category, LimitRule, RefusalGround, Threshold
 from linli.casework.matters.operations import catalogue as rules
 from linli.registers.access.rules import SYSTEM
 from tests.casework.city import City, make_city
-from tests.channels.ui.conftest import CHROMIUM, QUIET
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = (
@@ -34,14 +33,6 @@ PAGES = (
 )
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield started
-        started.close()
-
-
 @pytest.fixture
 def full(transactional_db: None) -> City:
     city = make_city()
@@ -53,11 +44,11 @@ def full(transactional_db: None) -> City:
 
 
 @pytest.fixture
-def context(browser: Browser, live_server: LiveServer, full: City) -> Iterator[BrowserContext]:
+def context(chromium: Browser, live_server: LiveServer, full: City) -> Iterator[BrowserContext]:
     client = Client()
     client.force_login(full.accounts["administrator"])
     cookie = client.cookies["linli_session"].value
-    made = browser.new_context(base_url=live_server.url, locale="zh-CN", reduced_motion="reduce")
+    made = chromium.new_context(base_url=live_server.url, locale="zh-CN", reduced_motion="reduce")
     made.add_cookies([{"name": "linli_session", "value": cookie, "url": live_server.url}])
     yield made
     made.close()
