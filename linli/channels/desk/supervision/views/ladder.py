@@ -22,7 +22,7 @@ from linli.registers.access.permissions import Permission
 
 SUPERVISE = Permission.SUPERVISE
 DAYS = 30
-UNITS = 20
+UNITS, ALL_UNITS = 12, 300
 
 
 def last_days(days: int = DAYS) -> insight.Span:
@@ -38,7 +38,8 @@ def home(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
     scope = actor.scope
     standing = insight.standing(scope)
-    units = insight.units_overdue(scope, last_days(), most=UNITS)
+    most = ALL_UNITS if request.GET.get("units") == "all" else UNITS
+    units = insight.units_overdue(scope, last_days(), most=most)
     counts = desk.ladder_counts(scope, at=now)
     context = {
         "ladder": presenters.ladder_of(counts, desk.ladder_items(scope), now=now),
@@ -50,6 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "as_of": presenters.as_of_words(standing.as_of if standing else insight.as_of()),
         "notes": _notes(counts),
         "days": DAYS,
+        "all_url": f"{request.path}?units=all" if len(units) == UNITS else "",
     }
     if is_fragment(request):
         return render(request, "desk/supervision/_ladder.html", context)

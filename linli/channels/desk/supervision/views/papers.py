@@ -279,7 +279,11 @@ def paper(request: HttpRequest, paper_id: UUID) -> HttpResponse:
         is_unit=actor.scope.reach is Reach.UNIT,
         now=now,
     )
-    context = {"paper": shown, "shell": shell_for(request)}
+    context = {
+        "paper": shown,
+        "may_supervise": actor.may(SUPERVISE),
+        "shell": shell_for(request),
+    }
     return render(request, "desk/supervision/paper.html", context)
 
 

@@ -26,7 +26,7 @@ function lines(data, c) {
 function intervals(data, c) {
   const rows = data.rows;
   return { ...frame(c), tooltip: { show: false }, grid: { left: 138, right: 96, top: 8, bottom: 26 },
-    xAxis: { min: data.min, max: data.max, axisLabel: { color: c.ink3, formatter: `{value}${data.unit || "%"}` }, splitLine: { lineStyle: { color: c.line } } },
+    xAxis: { min: data.min, max: data.max, axisLabel: { color: c.ink3, hideOverlap: true, formatter: `{value}${data.unit || "%"}` }, splitLine: { lineStyle: { color: c.line } } },
     yAxis: { type: "category", inverse: true, data: rows.map((row) => row.name), axisTick: { show: false }, axisLine: { lineStyle: { color: c.line } }, axisLabel: { color: c.ink } },
     series: [{ type: "custom", encode: { x: 1, y: 0 }, data: rows.map((row, i) => [i, row.value ?? data.min, row.low ?? data.min, row.high ?? data.min]),
       renderItem(_, api) {
