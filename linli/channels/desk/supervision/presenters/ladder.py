@@ -273,19 +273,23 @@ _LABELS = {
 
 
 def step_rows(
-    steps: Sequence[SupervisionStep], *, now: datetime, is_unit: bool
+    steps: Sequence[SupervisionStep], *, now: datetime, is_unit: bool, may_list: bool = False
 ) -> tuple[StepShown, ...]:
-    """Steps in a list, as the supervisor or the unit sees them."""
-    return tuple(_step(step, now, is_unit=is_unit) for step in steps)
+    """Steps in a list, as the supervisor or the unit sees them.
+
+    ``may_list``: the reader may take cases off the list of listed supervision.
+    """
+    return tuple(_step(step, now, is_unit=is_unit, may_list=may_list) for step in steps)
 
 
-def _step(step: SupervisionStep, now: datetime, *, is_unit: bool) -> StepShown:
+def _step(step: SupervisionStep, now: datetime, *, is_unit: bool, may_list: bool) -> StepShown:
     status = StepStatus(step.status)
     open_now = status in (StepStatus.OPEN, StepStatus.OVERDUE)
     late = open_now and step.due_at is not None and step.due_at < now
     if late:
         status = StepStatus.OVERDUE
-    rulable = status is StepStatus.REPLIED or (step.rung == Rung.LISTING and step.ended_at is None)
+    listed = step.rung == Rung.LISTING and step.ended_at is None
+    rulable = status is StepStatus.REPLIED or (listed and may_list)
     number = step.paper.number if step.paper else ""
     return StepShown(
         number=step.case.number,

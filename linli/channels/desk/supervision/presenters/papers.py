@@ -157,7 +157,12 @@ def paper_shown(file: PaperFile, *, may_sign: bool, is_unit: bool, now: datetime
         may_sign=may_sign,
         sheet=_sheet_of_paper(file),
         facts=_facts(paper, now),
-        steps=step_rows(file.steps, now=now, is_unit=is_unit),
+        steps=step_rows(
+            file.steps,
+            now=now,
+            is_unit=is_unit,
+            may_list=may_sign and paper.kind == Rung.LISTING,
+        ),
         minutes=paper.minutes,
         minutes_facts=(Fact(_("Present"), paper.present),) if paper.present else (),
         wants_minutes=is_talk and paper.minutes_at is None,

@@ -64,7 +64,8 @@ def _steps(request: HttpRequest, actor: Actor) -> HttpResponse:
     )
     found = desk.steps_slice(actor.scope, wanted, at=now, cursor=cursor_of(request))
     address = Address(request.path, request.GET)
-    rows = presenters.step_rows(found.rows, now=now, is_unit=is_unit)
+    may_list = may_sign_now(Rung.LISTING, actor, now)
+    rows = presenters.step_rows(found.rows, now=now, is_unit=is_unit, may_list=may_list)
     label = str(RungChoice(wanted.rung).label) if wanted.rung else ""
     context = {
         "page": Page(rows, **page_urls(found, address)),
