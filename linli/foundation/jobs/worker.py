@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import cast
 
@@ -23,8 +24,9 @@ def run_worker(*, until_empty: bool = False) -> None:
     connector = cast(DjangoConnector, app.connector).get_worker_connector()
     with app.replace_connector(connector) as with_pool:
         if until_empty:
-            with _without_clock(with_pool):
-                asyncio.run(_work(with_pool, until_empty=True))
+            # In a thread of its own: the caller may have a running event loop.
+            with _without_clock(with_pool), ThreadPoolExecutor(max_workers=1) as thread:
+                thread.submit(asyncio.run, _work(with_pool, until_empty=True)).result()
         else:
             asyncio.run(_work(with_pool, until_empty=False))
 
