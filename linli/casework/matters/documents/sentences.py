@@ -148,7 +148,7 @@ def sentence(event: Event) -> str:
 
 def _facts(data: Mapping[str, Any]) -> list[str]:
     return [
-        f"{label}：{words(data[name])}"
+        f"{label}：{words(data[name]).rstrip('。；')}"
         for name, label, words in _FACTS
         if data.get(name) not in (None, "", [])
     ]
