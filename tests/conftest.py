@@ -72,7 +72,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
+# For a file of tests and no longer: while it lives, Playwright's event loop runs in this thread, and
+# whatever starts a loop of its own (the job worker) can't be tried.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """A Chromium of this machine; without one the test is skipped, or fails where it must run."""
     path = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
