@@ -27,7 +27,6 @@ check: setup-dev  ## Check style, types, storeys, migrations, templates, transla
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	$(LINLI) manage makemigrations --check --dry-run
-	.venv/bin/djlint linli --check --quiet
 	.venv/bin/djlint linli --lint --quiet
 	.venv/bin/python scripts/messages.py --check
 	.venv/bin/python scripts/draw_workflows.py --check
@@ -36,7 +35,6 @@ check: setup-dev  ## Check style, types, storeys, migrations, templates, transla
 fix: setup-dev  ## Mend what can be mended by itself
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
-	.venv/bin/djlint linli --reformat --quiet
 
 lock: setup-dev  ## Write the lock files anew from pyproject.toml and package.json
 	.venv/bin/python scripts/lock.py
