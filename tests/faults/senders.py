@@ -17,7 +17,7 @@ class Senders:
     Whatever goes wrong on the way, a client sends the same report with the same key again.
     """
 
-    def __init__(self, port: int, *, name: str, clients: int = 4, each: int = 12) -> None:
+    def __init__(self, port: int, *, name: str, clients: int = 4, each: int = 60) -> None:
         self.keys = [f"{name}-{client}-{n:04d}" for client in range(clients) for n in range(each)]
         # What the server acknowledged for each key: every (number, query code) it ever answered.
         self.receipts: dict[str, set[tuple[str, str]]] = defaultdict(set)
@@ -40,7 +40,11 @@ class Senders:
         """Wait until so many reports are acknowledged, with others on their way."""
         while len(self.receipts) < receipts and time.monotonic() < self._limit:
             time.sleep(0.01)
-        assert receipts <= len(self.receipts) < len(self.keys), "nothing was under way any more"
+        self.assert_under_way()
+
+    def assert_under_way(self) -> None:
+        """Make sure that there is still something to send."""
+        assert 0 < len(self.receipts) < len(self.keys), "nothing was under way any more"
 
     def finish(self) -> None:
         """Wait until every client has all its receipts, or has lost its patience."""
