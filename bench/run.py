@@ -30,10 +30,16 @@ def run(home: Path, matters: int, *, only: str | None) -> int:
             measure.read_line(
                 "list by due date, community level", COMMUNITY_LEVEL, "/desk/matters/?sort=due"
             ),
-            measure.read_line("search, frequent word, city", CITY_LEVEL, "/desk/matters/?q=路灯"),
-            measure.read_line("search, rare word, city", CITY_LEVEL, "/desk/matters/?q=调压"),
             measure.read_line(
-                "search, frequent word, community", COMMUNITY_LEVEL, "/desk/matters/?q=路灯"
+                "search, frequent word, city", CITY_LEVEL, "/desk/matters/?q=%E8%B7%AF%E7%81%AF"
+            ),
+            measure.read_line(
+                "search, rare word, city", CITY_LEVEL, "/desk/matters/?q=%E8%B0%83%E5%8E%8B"
+            ),
+            measure.read_line(
+                "search, frequent word, community",
+                COMMUNITY_LEVEL,
+                "/desk/matters/?q=%E8%B7%AF%E7%81%AF",
             ),
             measure.read_line("my work, handler", "handler", "/desk/"),
             measure.read_line("case page, city level", CITY_LEVEL, _a_case()),
