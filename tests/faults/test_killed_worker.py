@@ -35,8 +35,9 @@ PATIENCE = 90
 
 
 @pytest.fixture(autouse=True)
-def _written() -> Iterator[None]:
+def _written(transactional_db: None) -> Iterator[None]:
     with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
         cursor.execute("CREATE TABLE faults_written (word text NOT NULL)")
     yield
     with connection.cursor() as cursor:

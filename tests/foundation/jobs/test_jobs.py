@@ -34,9 +34,15 @@ def break_down() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _fresh() -> Iterator[None]:
+def _fresh(transactional_db: None) -> Iterator[None]:
     done.clear()
+    _empty_the_queue()
     yield
+    _empty_the_queue()
+
+
+def _empty_the_queue() -> None:
+    """Before as well: a flush leaves the queue's tables alone, whoever used them last."""
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
 
