@@ -40,6 +40,9 @@ PEOPLE = (
     ("street", "handler", "jiedao", "street"),
     ("streethead", "head", "jiedao", "street"),
     ("grid", "grid_worker", "juwei", "community"),
+    ("clerk", "community_clerk", "juwei", "community"),
+    ("streetclerk", "street_clerk", "jiedao", "street"),
+    ("officer", "data_officer", "rexian", "city"),
 )
 # The others of each unit act in the demo's past; nobody logs in as them.
 _LOG_IN = frozenset(username for username, *_ in PEOPLE)
@@ -58,6 +61,9 @@ LABELS = {
     "head": "单位负责人（区住建局）",
     "street": "承办人（街道）",
     "grid": "网格员",
+    "clerk": "社区专干",
+    "streetclerk": "街道台账专干",
+    "officer": "个人信息保护专员",
 }
 
 

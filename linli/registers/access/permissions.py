@@ -37,6 +37,18 @@ class Permission(StrEnum):
     ADMIN_ACCOUNTS = "admin_accounts"
     ADMIN_RULES = "admin_rules"
     SEE_ACCESS_LOG = "see_access_log"
+    SEE_PEOPLE = "see_people"
+    KEEP_PEOPLE = "keep_people"
+    LOOK_UP_PERSON = "look_up_person"
+    SEE_PEOPLE_COUNTS = "see_people_counts"
+    SERVE_NEWCOMERS = "serve_newcomers"
+    ANSWER_DATA_REQUESTS = "answer_data_requests"
+    SEE_ENTITIES = "see_entities"
+    KEEP_ENTITIES = "keep_entities"
+    SEE_BUILDINGS = "see_buildings"
+    KEEP_BUILDINGS = "keep_buildings"
+    PLAN_GRIDS = "plan_grids"
+    IMPORT_REGISTERS = "import_registers"
 
 
 @dataclass(frozen=True)
@@ -67,15 +79,77 @@ _ROLES = (
         _("Registers matters of people who come to the counter."),
         Reach.DIVISION,
         "hotline",
-        frozenset({P.SEE_MATTERS, P.REGISTER, P.ACCEPT, P.UNMASK}),
+        frozenset({P.SEE_MATTERS, P.REGISTER, P.ACCEPT, P.UNMASK, P.SERVE_NEWCOMERS}),
     ),
     Role(
         "grid_worker",
         _("Grid worker"),
-        _("Reports what the grid needs and sees the community's matters."),
+        _("Reports what the grid needs, visits its homes and sees the community's matters."),
         Reach.DIVISION,
         "matters",
-        frozenset({P.SEE_MATTERS, P.REGISTER}),
+        frozenset(
+            {
+                P.SEE_MATTERS,
+                P.REGISTER,
+                P.SEE_PEOPLE,
+                P.KEEP_PEOPLE,
+                P.UNMASK,
+                P.SEE_ENTITIES,
+                P.SEE_BUILDINGS,
+                P.KEEP_BUILDINGS,
+            }
+        ),
+    ),
+    Role(
+        "community_clerk",
+        _("Community clerk"),
+        _("Keeps the registers of a community: its people, homes, facilities and entities."),
+        Reach.DIVISION,
+        "people",
+        frozenset(
+            {
+                P.SEE_MATTERS,
+                P.SEE_PEOPLE,
+                P.KEEP_PEOPLE,
+                P.SEE_PEOPLE_COUNTS,
+                P.SERVE_NEWCOMERS,
+                P.SEE_ENTITIES,
+                P.KEEP_ENTITIES,
+                P.SEE_BUILDINGS,
+                P.KEEP_BUILDINGS,
+                P.IMPORT_REGISTERS,
+                P.UNMASK,
+            }
+        ),
+    ),
+    Role(
+        "street_clerk",
+        _("Register clerk of a street or town"),
+        _("Draws and splits grids, keeps buildings and entities, sees counts of people."),
+        Reach.DIVISION,
+        "spatial",
+        frozenset(
+            {
+                P.SEE_PEOPLE_COUNTS,
+                P.LOOK_UP_PERSON,
+                P.SERVE_NEWCOMERS,
+                P.SEE_ENTITIES,
+                P.KEEP_ENTITIES,
+                P.SEE_BUILDINGS,
+                P.KEEP_BUILDINGS,
+                P.PLAN_GRIDS,
+                P.IMPORT_REGISTERS,
+                P.UNMASK,
+            }
+        ),
+    ),
+    Role(
+        "data_officer",
+        _("Personal data officer"),
+        _("Answers people who ask for a copy, a correction or a deletion of their data."),
+        Reach.DIVISION,
+        "data_requests",
+        frozenset({P.ANSWER_DATA_REQUESTS, P.SEE_ACCESS_LOG, P.LOOK_UP_PERSON, P.UNMASK}),
     ),
     Role(
         "dispatcher",
@@ -139,7 +213,7 @@ _ROLES = (
         _("Sees how the work goes, and takes over what is stuck."),
         Reach.DIVISION,
         "supervision",
-        frozenset({P.SEE_MATTERS, P.LEAD, P.SUPERVISE, P.SEE_FIGURES}),
+        frozenset({P.SEE_MATTERS, P.LEAD, P.SUPERVISE, P.SEE_FIGURES, P.SEE_PEOPLE_COUNTS}),
     ),
     Role(
         "administrator",
