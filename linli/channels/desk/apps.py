@@ -2,7 +2,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-from linli.channels.desk.rooms import ROOMS, has
+from linli.channels.desk.rooms import WITH_ACTIONS
 
 
 class DeskConfig(AppConfig):
@@ -13,6 +13,5 @@ class DeskConfig(AppConfig):
         """Let each desk add the actions that it offers on the case page."""
         import_module("linli.channels.desk.cases.actions")
         import_module("linli.channels.desk.cases.actions_body")
-        for room in ROOMS:
-            if has(room, "actions"):
-                import_module(f"linli.channels.desk.{room}.actions")
+        for room in WITH_ACTIONS:
+            import_module(f"linli.channels.desk.{room}.actions")

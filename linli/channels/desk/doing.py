@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.casework.cases.operations import CaseError, CaseMoved, Missing, NoSuchCase
 from linli.channels.desk.shell import is_fragment, shell_for
@@ -24,6 +24,7 @@ from linli.channels.ui.refusals import action_label, state_label, words_for
 from linli.channels.ui.templatetags.linli_ui import moment
 
 UNPROCESSABLE, CONFLICT = 422, 409
+SENT_ALREADY = gettext_lazy("That was sent already; it was done once.")
 
 
 class NotKept(Exception):
@@ -73,7 +74,7 @@ def send(request: HttpRequest, form: LinliForm, sending: Sending) -> HttpRespons
     if request.method != "POST":
         return _shown(request, form, sending)
     if was_sent(request):
-        return done(request, _("That was sent already; it was done once."), sending.go)
+        return done(request, str(SENT_ALREADY), sending.go)
     if not form.is_valid():
         return _shown(request, form, sending, status=UNPROCESSABLE)
     try:

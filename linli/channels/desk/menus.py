@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -10,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from linli.casework.matters.queries.desk import DeskCounts, Pile, Tab
-from linli.channels.desk.rooms import has
 from linli.channels.ui.presenters import MenuGroup, MenuItem
 from linli.foundation.postgres.counting import CAP
 from linli.registers.access.permissions import ROLES, Permission
@@ -36,15 +36,19 @@ class Line:
     view: str
     query: str = ""
     count: str = ""
-    room: str = ""
     needs: Permission | None = None
     unless: Permission | None = None
     always_late: bool = False
+    by_role: Mapping[str, StrPromise] = field(default_factory=dict)
 
     def is_for(self, actor: Actor) -> bool:
         if self.unless is not None and actor.may(self.unless):
             return False
-        return (self.needs is None or actor.may(self.needs)) and (not self.room or has(self.room))
+        return self.needs is None or actor.may(self.needs)
+
+    def words(self, actor: Actor) -> str:
+        """What the line is called at this post."""
+        return str(self.by_role.get(actor.role, self.label))
 
     @property
     def url(self) -> str:
@@ -63,19 +67,17 @@ _UNIT = (
         _("Supervision of our unit"),
         "bell-ringing",
         "supervision:ours",
-        room="supervision",
         needs=P.HANDLE,
     ),
 )
 _BODY = (
-    Line(_("Overview"), "layout-dashboard", "figures:home", room="figures", needs=P.LEAD),
-    Line(_("Take a call"), "headset", "hotline:home", room="hotline", needs=P.REGISTER),
+    Line(_("Overview"), "layout-dashboard", "figures:home", needs=P.LEAD),
+    Line(_("Take a call"), "headset", "hotline:home", needs=P.REGISTER),
     Line(
         _("To be accepted"),
         "inbox",
         "acceptance:home",
         count=Pile.TO_ACCEPT,
-        room="acceptance",
         needs=P.ACCEPT,
     ),
     Line(
@@ -83,7 +85,6 @@ _BODY = (
         "send",
         "dispatch:home",
         count=Pile.TO_DISPATCH,
-        room="dispatch",
         needs=P.DISPATCH,
     ),
     Line(
@@ -91,7 +92,6 @@ _BODY = (
         "gavel",
         "review:home",
         count=Pile.REQUESTS,
-        room="review",
         needs=P.REVIEW,
     ),
     Line(
@@ -99,7 +99,6 @@ _BODY = (
         "bell-ringing",
         "supervision:home",
         count=Pile.OVERDUE,
-        room="supervision",
         needs=P.SUPERVISE,
         always_late=True,
     ),
@@ -107,7 +106,6 @@ _BODY = (
         _("Register of papers"),
         "file-certificate",
         "supervision:papers",
-        room="supervision",
         needs=P.SUPERVISE,
     ),
     Line(
@@ -115,7 +113,6 @@ _BODY = (
         "phone-outgoing",
         "follow_up:home",
         count=Pile.TO_FOLLOW_UP,
-        room="follow_up",
         needs=P.CALL_BACK,
     ),
     Line(
@@ -123,7 +120,6 @@ _BODY = (
         "archive",
         "archive:home",
         count=Pile.TO_ARCHIVE,
-        room="archive",
         needs=P.ARCHIVE,
     ),
 )
@@ -133,15 +129,12 @@ _REGISTERS = (
     Line(_("Accounts and posts"), "users", "admin_registers:accounts", needs=P.ADMIN_ACCOUNTS),
     Line(_("Access log"), "eye-check", "admin_registers:access_log", needs=P.SEE_ACCESS_LOG),
 )
-_RULES = (
-    Line(_("Rules"), "settings", "admin_rules:home", room="admin_rules", needs=P.ADMIN_RULES),
-)
+_RULES = (Line(_("Rules"), "settings", "admin_rules:home", needs=P.ADMIN_RULES),)
 _OFTEN = (
     Line(
         _("Three rates"),
         "scale",
         "figures:home",
-        room="figures",
         needs=P.SEE_FIGURES,
         unless=P.LEAD,
     ),
@@ -154,20 +147,20 @@ _OFTEN = (
 def menu_of(actor: Actor, counts: DeskCounts) -> tuple[MenuGroup, ...]:
     """The menu of a post."""
     first = _UNIT if actor.scope.reach is Reach.UNIT else _BODY
-    admin = (*(_REGISTERS if has("admin_registers") else ()), *_RULES)
+    admin = (*_REGISTERS, *_RULES)
     groups = ((first, ""), (admin, _("Administration")), (_OFTEN, _("Often used")))
     made = (MenuGroup(_items(lines, actor, counts), str(title)) for lines, title in groups)
     return tuple(group for group in made if group.items)
 
 
 def _items(lines: tuple[Line, ...], actor: Actor, counts: DeskCounts) -> tuple[MenuItem, ...]:
-    return tuple(_item(line, counts) for line in lines if line.is_for(actor))
+    return tuple(_item(line, actor, counts) for line in lines if line.is_for(actor))
 
 
-def _item(line: Line, counts: DeskCounts) -> MenuItem:
+def _item(line: Line, actor: Actor, counts: DeskCounts) -> MenuItem:
     n = counts.of(line.count) if line.count else None
     late = bool(n) and (line.always_late or counts.late(line.count))
-    return MenuItem(str(line.label), line.url, line.icon, shown(n) if n else None, over=late)
+    return MenuItem(line.words(actor), line.url, line.icon, shown(n) if n else None, over=late)
 
 
 def mark_current(groups: tuple[MenuGroup, ...], address: str) -> tuple[MenuGroup, ...]:
@@ -185,15 +178,15 @@ def mark_current(groups: tuple[MenuGroup, ...], address: str) -> tuple[MenuGroup
 
 
 _HOMES = {
-    "hotline": ("hotline", "hotline:home"),
-    "dispatch": ("dispatch", "dispatch:home"),
-    "review": ("review", "review:home"),
-    "supervision": ("supervision", "supervision:home"),
-    "figures": ("figures", "figures:home"),
-    "follow_up": ("follow_up", "follow_up:home"),
-    "archive": ("archive", "archive:home"),
-    "admin": ("admin_registers", "admin_registers:home"),
-    "access_log": ("admin_registers", "admin_registers:access_log"),
+    "hotline": "hotline:home",
+    "dispatch": "dispatch:home",
+    "review": "review:home",
+    "supervision": "supervision:home",
+    "figures": "figures:home",
+    "follow_up": "follow_up:home",
+    "archive": "archive:home",
+    "admin": "admin_registers:home",
+    "access_log": "admin_registers:access_log",
 }
 
 
@@ -202,7 +195,6 @@ def home_of(actor: Actor) -> str:
     home = ROLES[actor.role].home
     if home == "work":
         return reverse("desk:work")
-    room, view = _HOMES.get(home, ("", ""))
-    if room and has(room):
-        return reverse(f"desk:{view}")
+    if home in _HOMES:
+        return reverse(f"desk:{_HOMES[home]}")
     return reverse("desk:matters" if actor.may(P.SEE_MATTERS) else "desk:notices")

@@ -1,8 +1,7 @@
 """The desks that make up the staff door, and under which address each one stands."""
 
-from functools import cache
-from importlib.util import find_spec
-
+# Rooms that add what they offer on the case page, in a module of their own called actions.
+WITH_ACTIONS = ("acceptance", "dispatch", "supervision", "follow_up", "archive")
 ROOMS = {
     "account": "account/",
     "hotline": "hotline/",
@@ -16,10 +15,3 @@ ROOMS = {
     "admin_registers": "registers/",
     "admin_rules": "rules/",
 }
-
-
-@cache
-def has(room: str, module: str = "urls") -> bool:
-    """Whether the desk of this name is part of this installation."""
-    package = f"linli.channels.desk.{room}"
-    return find_spec(package) is not None and find_spec(f"{package}.{module}") is not None

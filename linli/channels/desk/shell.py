@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 
 from linli.casework.matters.queries.desk import DeskCounts, desk_counts
 from linli.channels.desk import menus
-from linli.channels.desk.rooms import has
 from linli.channels.ui.presenters import MenuGroup, PostChoice, Shell
 from linli.registers.access.permissions import ROLES, Permission
 from linli.registers.access.queries import HeldPost, posts_held
@@ -131,7 +130,7 @@ def _own_choice(actor: Actor) -> PostChoice:
 
 
 def _account_url(name: str) -> str:
-    return reverse(f"desk:account:{name}") if has("account") else reverse("desk:work")
+    return reverse(f"desk:account:{name}")
 
 
 def _place(unit_id: UUID | None) -> str:

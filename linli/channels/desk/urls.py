@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from linli.channels.desk.rooms import ROOMS, has
+from linli.channels.desk.rooms import ROOMS
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,9 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", include("linli.channels.desk.search.urls")),
     path("notices/", include("linli.channels.desk.notices.urls")),
     path("exports/", include("linli.channels.desk.exports.urls")),
-    *(
-        path(address, include(f"linli.channels.desk.{room}.urls"))
-        for room, address in ROOMS.items()
-        if has(room)
-    ),
+    *(path(at, include(f"linli.channels.desk.{room}.urls")) for room, at in ROOMS.items()),
 ]

@@ -13,9 +13,10 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
-from linli.channels.desk.doing import UNPROCESSABLE, done
+from linli.channels.desk.doing import SENT_ALREADY, UNPROCESSABLE, done
 from linli.channels.desk.shell import is_fragment, shell_for
 from linli.channels.ui.forms import LinliForm
+from linli.channels.ui.once import note_sent, was_sent
 from linli.channels.ui.presenters import ActionForm
 from linli.registers.access.operations import UnknownPost
 from linli.registers.access.queries import UnknownAccount
@@ -50,18 +51,27 @@ def sent(request: HttpRequest) -> QueryDict | None:
 
 @dataclass(frozen=True, kw_only=True)
 class Doing:
-    """What a form is for: its frame, the operation, what to say then and where to lead."""
+    """What a form is for: its frame, the operation, what to say then and where to lead.
+
+    ``again`` is where a form leads that was sent before, if ``go`` needs the operation's result.
+    """
 
     act: ActionForm
     do: Callable[[dict[str, Any], datetime], object]
     done: str
     go: str | Callable[[Any], str]
+    again: str = ""
 
 
 def perform(request: HttpRequest, form: LinliForm, doing: Doing) -> HttpResponse:
-    """Show the form (GET), or check it and do what it says (POST); 422 keeps what was typed."""
+    """Show the form (GET), or check it and do what it says (POST); 422 keeps what was typed.
+
+    A form that is sent twice is done once.
+    """
     status = 200
     if request.method == "POST":
+        if was_sent(request):
+            return done(request, str(SENT_ALREADY), doing.again if callable(doing.go) else doing.go)
         if form.is_valid():
             try:
                 result = doing.do(form.cleaned_data, timezone.now())
@@ -70,6 +80,7 @@ def perform(request: HttpRequest, form: LinliForm, doing: Doing) -> HttpResponse
             except Refused as refused:
                 complain(form, refused)
             else:
+                note_sent(request)
                 go = doing.go(result) if callable(doing.go) else doing.go
                 return done(request, doing.done, go)
         status = UNPROCESSABLE

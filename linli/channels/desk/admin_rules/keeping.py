@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.casework.matters.operations import catalogue as rules
 from linli.casework.matters.queries.rule_book import fresh_rule_book
-from linli.channels.desk.doing import CONFLICT, UNPROCESSABLE, done
+from linli.channels.desk.doing import CONFLICT, SENT_ALREADY, UNPROCESSABLE, done
 from linli.channels.desk.shell import actor_of, is_fragment, shell_for
 from linli.channels.ui.forms import LinliForm
+from linli.channels.ui.once import note_sent, was_sent
 from linli.channels.ui.presenters import ActionForm
 from linli.channels.ui.templatetags.linli_ui import moment
 
@@ -64,10 +65,13 @@ class Keeping:
 def keep(request: HttpRequest, form: LinliForm, keeping: Keeping) -> HttpResponse:
     """Show the form (GET), or check it and do what it says (POST).
 
-    422 gives the form back with its errors, 409 says who changed the rule in between.
+    422 gives the form back with its errors, 409 says who changed the rule in between; a form
+    that is sent twice is done once.
     """
     if request.method != "POST":
         return _shown(request, form, keeping)
+    if was_sent(request):
+        return done(request, str(SENT_ALREADY), keeping.go)
     if not form.is_valid():
         return _shown(request, form, keeping, status=UNPROCESSABLE)
     try:
@@ -83,6 +87,7 @@ def keep(request: HttpRequest, form: LinliForm, keeping: Keeping) -> HttpRespons
     except rules.RuleRefused as error:
         form.add_error(error.field if error.field in form.fields else None, str(error))
         return _shown(request, form, keeping, status=UNPROCESSABLE)
+    note_sent(request)
     return done(request, keeping.done, keeping.go)
 
 

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 _HEADINGS: Mapping[str, StrPromise] = {
     Channel.PHONE: gettext_lazy("Take a call"),
-    Channel.COUNTER: gettext_lazy("Register at the counter"),
+    Channel.COUNTER: gettext_lazy("Take in at the counter"),
     Channel.LETTER: gettext_lazy("Register a letter"),
     Channel.GRID: gettext_lazy("Report from the grid"),
 }

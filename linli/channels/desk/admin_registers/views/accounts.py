@@ -194,6 +194,7 @@ def add_account(request: HttpRequest) -> HttpResponse:
         do=partial(_create, actor),
         done=_("Added. Hand over the user name and the first password in person."),
         go=lambda made: address("account", str(made.id)),
+        again=address("accounts"),
     )
     return perform(request, form, doing)
 

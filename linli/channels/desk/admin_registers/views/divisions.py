@@ -172,6 +172,7 @@ def _add(request: HttpRequest, parent_code: str, title: str) -> HttpResponse:
         do=do,
         done=_("Added."),
         go=lambda row: address("division", row.code),
+        again=address("divisions"),
     )
     return perform(request, form, doing)
 
@@ -220,6 +221,7 @@ def replace(request: HttpRequest, code: str) -> HttpResponse:
         do=partial(_replace, actor, code),
         done=_("The new code is in force."),
         go=lambda successor: address("division", successor.code),
+        again=address("divisions"),
     )
     return perform(request, form, doing)
 

@@ -29,8 +29,9 @@ from linli.channels.desk.admin_registers.presenters import (
     grid_line,
 )
 from linli.channels.desk.admin_registers.views.divisions import address
-from linli.channels.desk.doing import UNPROCESSABLE, done
+from linli.channels.desk.doing import SENT_ALREADY, UNPROCESSABLE, done
 from linli.channels.desk.shell import actor_of, needs, shell_for
+from linli.channels.ui.once import note_sent, was_sent
 from linli.channels.ui.presenters import Action, ActionForm, Map
 from linli.registers.access.permissions import Permission
 from linli.registers.access.rules import Actor
@@ -206,6 +207,8 @@ def _corners(row: Grid) -> str:
 def _drawing(
     request: HttpRequest, form: OutlineForm, community: Division, *, title: str, draw: Any
 ) -> HttpResponse:
+    if was_sent(request):
+        return done(request, str(SENT_ALREADY), address("grids", community.code))
     if request.method == "POST" and form.is_valid():
         try:
             drawn = draw(form.cleaned_data)
@@ -216,6 +219,7 @@ def _drawing(
         except Refused as refused:
             complain(form, refused)
         else:
+            note_sent(request)
             return done(request, _("Drawn."), address("grid", drawn.code))
     scope = actor_of(request).scope
     context = {

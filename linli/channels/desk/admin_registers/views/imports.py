@@ -22,9 +22,10 @@ from linli.channels.desk.admin_registers.forms.places import (
 )
 from linli.channels.desk.admin_registers.presenters import Crumb, Shortened
 from linli.channels.desk.admin_registers.views.divisions import address
-from linli.channels.desk.doing import UNPROCESSABLE
+from linli.channels.desk.doing import SENT_ALREADY, UNPROCESSABLE
 from linli.channels.desk.shell import actor_of, needs, shell_for
 from linli.channels.ui.forms import LinliForm
+from linli.channels.ui.once import note_sent, was_sent
 from linli.registers.access.permissions import Permission
 from linli.registers.access.rules import Actor
 from linli.registers.places import operations, queries
@@ -153,6 +154,9 @@ def boundaries(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     form = BoundaryForm(sent(request), request.FILES if request.method == "POST" else None)
     errors: Shortened[queries.RowError] | None = None
+    if was_sent(request):
+        messages.success(request, str(SENT_ALREADY))
+        return HttpResponseRedirect(address("divisions"))
     if request.method == "POST" and form.is_valid():
         try:
             given = uploads.read_geojson(form.cleaned_data["file"])
@@ -165,6 +169,7 @@ def boundaries(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error("file", str(refused))
         else:
+            note_sent(request)
             _tell(request, taken)
             return HttpResponseRedirect(address("divisions"))
     context = {
@@ -209,6 +214,9 @@ class _Import:
     def answer(self, request: HttpRequest) -> HttpResponse:
         if request.method != "POST":
             return self._show(request, self.form())
+        if was_sent(request):
+            messages.success(request, str(SENT_ALREADY))
+            return HttpResponseRedirect(self.back)
         if "word" in request.POST:
             return self._take(request)
         form = self.form(request.POST, request.FILES)
@@ -239,6 +247,7 @@ class _Import:
         except Refused as refused:
             messages.error(request, str(refused))
             return HttpResponseRedirect(request.path)
+        note_sent(request)
         uploads.forget(self.kind, actor.account_id, word)
         messages.success(request, words)
         return HttpResponseRedirect(self.back)

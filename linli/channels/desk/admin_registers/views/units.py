@@ -189,6 +189,7 @@ def add_unit(request: HttpRequest) -> HttpResponse:
         ),
         done=_("Added."),
         go=lambda made: address("unit", str(made.id)),
+        again=address("units"),
     )
     return perform(request, form, doing)
 

@@ -39,8 +39,9 @@ from linli.channels.desk.admin_rules.keeping import (
 from linli.channels.desk.admin_rules.sections import address, show
 from linli.channels.desk.admin_rules.views.dispatch import wanted_of
 from linli.channels.desk.admin_rules.words import nature_label
-from linli.channels.desk.doing import UNPROCESSABLE, done
+from linli.channels.desk.doing import SENT_ALREADY, UNPROCESSABLE, done
 from linli.channels.desk.shell import actor_of, needs
+from linli.channels.ui.once import note_sent, was_sent
 from linli.foundation.tabular.errors import RowError, TableError
 from linli.foundation.tabular.writing import XlsxWriter
 from linli.registers.access.permissions import Permission
@@ -139,6 +140,8 @@ def _shown(row: PlannedRow) -> dict[str, Any]:
 def dispatch_confirm(request: HttpRequest) -> HttpResponse:
     """Take in the good rows of the file that was looked at."""
     require_keeper(request)
+    if was_sent(request):
+        return done(request, str(SENT_ALREADY), address("dispatch"))
     lines = _kept(request, request.POST.get("word", ""))
     on = _date(request.POST.get("on", ""))
     if lines is None or on is None:
@@ -148,6 +151,7 @@ def dispatch_confirm(request: HttpRequest) -> HttpResponse:
         result = rules.import_dispatch_rules(lines, on=on, by=actor_of(request), at=timezone.now())
     except rules.RuleRefused as error:
         return done(request, str(error), address("dispatch_import"))
+    note_sent(request)
     cache.delete(_key(request, request.POST.get("word", "")))
     bad = len({error.row_number for error in result.errors})
     words = _("Taken in: %(added)d new, %(changed)d changed, %(same)d as before.") % {
