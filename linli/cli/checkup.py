@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from linli.cli import surroundings
 from linli.cli.findings import Finding, Findings
-from linli.foundation.crypto import marks
+from linli.foundation.crypto import queries as keys
 from linli.foundation.crypto.keyring import SealError
 from linli.foundation.documents.fonts import SONG, fonts, fonts_available
 from linli.foundation.jobs import queries as jobs
@@ -85,7 +85,7 @@ def _migrations() -> Finding:
 
 def _keys() -> Findings:
     try:
-        faults, noted, older = marks.key_faults(), marks.are_noted(), marks.older_marks()
+        faults, noted, older = keys.key_faults(), keys.are_noted(), keys.older_marks()
     except SealError as error:
         yield Finding("keys", "not usable", str(error))
         return

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from linli.foundation.crypto.keyring import SealError
-from linli.foundation.crypto.marks import note_keys
+from linli.foundation.crypto.operations.marking import note_keys
 from linli.foundation.postgres.schemas import ensure_schema
 
 

@@ -12,8 +12,14 @@ import sys
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from linli.foundation.crypto import marks
-from linli.foundation.crypto.resealing import Resealed, count_old, reseal_all, sealed_columns
+from linli.foundation.crypto.operations.marking import forget_older
+from linli.foundation.crypto.operations.resealing import (
+    Resealed,
+    count_old,
+    reseal_all,
+    sealed_columns,
+)
+from linli.foundation.crypto.queries import key_faults
 
 NAME = "rotate-keys"
 SHOWN = 20
@@ -25,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(_options: argparse.Namespace) -> int:
     """Seal anew, and say what is left."""
-    faults = marks.key_faults()
+    faults = key_faults()
     for fault in faults:
         sys.stderr.write(f"linli: {fault}\n")
     if faults:
@@ -41,7 +47,7 @@ def run(_options: argparse.Namespace) -> int:
             "what could not be opened, start every process of Linli anew, and run this again.\n"
         )
         return 1
-    if marks.forget_older():
+    if forget_older():
         sys.stdout.write("Nothing is sealed with the older keys: they can be taken away.\n")
     else:
         sys.stdout.write("Nothing is sealed with an older key.\n")

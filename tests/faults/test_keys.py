@@ -15,7 +15,8 @@ from linli.casework.cases.operations import advance
 from linli.casework.cases.queries.verifying import verify_all
 from linli.casework.matters.workflow import Action
 from linli.cli import checkup, rotate_keys
-from linli.foundation.crypto import marks
+from linli.foundation.crypto import queries as keys
+from linli.foundation.crypto.operations import marking
 from tests.casework.city import MORNING, REPORTER_PHONE, City, Story
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +31,7 @@ def told(city: City, settings: Any) -> Story:
     with advance(story.id, Action.NOTE, by=city["handler"], at=MORNING, needs={"words": "x"}) as it:
         it.say("约好上门")
         it.seal({"appointment": KEPT})
-    marks.note_keys(at=MORNING)
+    marking.note_keys(at=MORNING)
     settings.DATA_KEYS = [NEW, *settings.DATA_KEYS]
     return story
 
@@ -57,7 +58,7 @@ def test_after_the_change_the_old_key_can_go(
     event = Event.objects.get(case_id=told.id, action=Action.NOTE)
     assert KEPT in str(event.sealed)
     assert list(verify_all()) == []
-    assert marks.key_faults() == []
+    assert keys.key_faults() == []
 
 
 def test_a_key_taken_away_before_is_told_by_doctor_and_nothing_is_changed(

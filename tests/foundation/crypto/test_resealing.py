@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 import pytest
 from pytest_django import Settings
 
-from linli.foundation.crypto import marks
+from linli.foundation.crypto import queries
 from linli.foundation.crypto.keyring import keyring
 from linli.foundation.crypto.models import KeyMark
-from linli.foundation.crypto.resealing import count_old, reseal_all, sealed_columns
+from linli.foundation.crypto.operations import marking
+from linli.foundation.crypto.operations.resealing import count_old, reseal_all, sealed_columns
 from linli.foundation.notices.models import Notice
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -45,7 +46,7 @@ def _left() -> int:
 def test_everything_is_sealed_anew_and_reads_the_same(
     keys: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("linli.foundation.crypto.resealing.BATCH", 3)
+    monkeypatch.setattr("linli.foundation.crypto.operations.resealing.BATCH", 3)
     kept = {_notice(f"第{n}条").pk: f"第{n}条" for n in range(7)}
     keys.DATA_KEYS = [NEW, OLD]
     told: dict[str, tuple[int, int]] = {}
@@ -83,38 +84,38 @@ def test_a_text_that_no_key_opens_is_named_and_left_as_it_is(keys: Settings) -> 
 
 class TestMarks:
     def test_the_keys_of_a_new_database_are_noted_once(self) -> None:
-        assert not marks.are_noted()
-        marks.note_keys(at=NOW)
-        marks.note_keys(at=NOW)
+        assert not queries.are_noted()
+        marking.note_keys(at=NOW)
+        marking.note_keys(at=NOW)
         assert KeyMark.objects.count() == 2
-        assert marks.key_faults() == []
+        assert queries.key_faults() == []
 
     def test_a_swapped_digest_key_is_noticed(self, keys: Settings) -> None:
-        marks.note_keys(at=NOW)
+        marking.note_keys(at=NOW)
         keys.DIGEST_KEY = NEW
-        with pytest.raises(marks.WrongKeyError, match=r"digest\.key"):
-            marks.note_keys(at=NOW)
+        with pytest.raises(marking.WrongKeyError, match=r"digest\.key"):
+            marking.note_keys(at=NOW)
         assert KeyMark.objects.filter(use="digest").count() == 1
 
     def test_a_data_key_taken_away_too_early_is_noticed(self, keys: Settings) -> None:
-        marks.note_keys(at=NOW)
+        marking.note_keys(at=NOW)
         keys.DATA_KEYS = [NEW]
-        [fault] = marks.key_faults()
+        [fault] = queries.key_faults()
         assert keyring((OLD,)).newest.hex() in fault
 
     def test_a_new_key_in_front_is_fine_and_the_old_one_is_forgotten_after_the_change(
         self, keys: Settings
     ) -> None:
-        marks.note_keys(at=NOW)
+        marking.note_keys(at=NOW)
         keys.DATA_KEYS = [NEW, OLD]
-        marks.note_keys(at=NOW)
-        assert marks.older_marks() == [keyring((OLD,)).newest.hex()]
-        assert marks.forget_older() == 1
+        marking.note_keys(at=NOW)
+        assert queries.older_marks() == [keyring((OLD,)).newest.hex()]
+        assert marking.forget_older() == 1
         keys.DATA_KEYS = [NEW]
-        assert marks.key_faults() == []
+        assert queries.key_faults() == []
 
     def test_a_mark_tells_nothing_of_its_key(self) -> None:
-        marks.note_keys(at=NOW)
+        marking.note_keys(at=NOW)
         for row in KeyMark.objects.all():
             assert OLD not in row.mark
             assert STRANGER not in row.mark

@@ -2,42 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import hmac
+from hashlib import sha256
 
 from django.conf import settings
 
-from linli.foundation.crypto.keyring import SealError, keyring
+from linli.foundation.crypto.keyring import index_key, keyring
 from linli.foundation.crypto.models import KeyMark, KeyUse
-from linli.foundation.crypto.operations import blind_index
 
 _MARK = "linli key mark 1"
-
-
-class WrongKeyError(SealError):
-    """A key is not the one that the database was filled with: the message says which, and the way out."""
-
-
-def note_keys(*, at: datetime) -> None:
-    """Note the keys in use beside the data. Raises WrongKeyError when they are not those of it."""
-    faults = key_faults()
-    if faults:
-        raise WrongKeyError(" ".join(faults))
-    rows = [KeyMark(use=KeyUse.DIGEST, mark=_digest_mark(), noted_at=at)]
-    rows += [KeyMark(use=KeyUse.DATA, mark=mark, noted_at=at) for mark in _data_marks()]
-    KeyMark.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def key_faults() -> list[str]:
     """Say in words what is wrong with the keys in use; an empty list when nothing is."""
     faults = []
     digests = _noted(KeyUse.DIGEST)
-    if digests and _digest_mark() not in digests:
+    if digests and digest_mark() not in digests:
         faults.append(
             "The digest key is not the one that this database was filled with: nobody would be "
             "found by telephone or query code. Put keys/digest.key (or LINLI_DIGEST_KEY) back "
             "from your copy of the keys."
         )
-    missing = sorted(_noted(KeyUse.DATA) - set(_data_marks()))
+    missing = sorted(_noted(KeyUse.DATA) - set(data_marks()))
     if missing:
         faults.append(
             f"Personal fields are sealed with data key {', '.join(missing)}, which is not among "
@@ -57,18 +43,15 @@ def older_marks() -> list[str]:
     return sorted(_noted(KeyUse.DATA) - {keyring(tuple(settings.DATA_KEYS)).newest.hex()})
 
 
-def forget_older() -> int:
-    """Forget the older data keys, once nothing is sealed with them; return how many."""
-    return KeyMark.objects.filter(use=KeyUse.DATA, mark__in=older_marks()).delete()[0]
-
-
 def _noted(use: KeyUse) -> set[str]:
     return set(KeyMark.objects.filter(use=use).values_list("mark", flat=True))
 
 
-def _digest_mark() -> str:
-    return blind_index(_MARK, purpose="key-mark").hex()
+def digest_mark() -> str:
+    """The fingerprint of the digest key in use."""
+    return hmac.new(index_key(settings.DIGEST_KEY, "key-mark"), _MARK.encode(), sha256).hexdigest()
 
 
-def _data_marks() -> list[str]:
+def data_marks() -> list[str]:
+    """The fingerprints of the data keys in use, the newest first."""
     return keyring(tuple(settings.DATA_KEYS)).marks
