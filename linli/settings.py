@@ -42,6 +42,7 @@ LINLI_APPS = [
     "linli.registers.places",
     "linli.registers.units",
     "linli.registers.access",
+    "linli.registers.people",
     "linli.casework.cases",
     "linli.casework.matters",
     "linli.oversight.supervision",
