@@ -10,7 +10,7 @@ from django.db import connection
 from linli.casework.cases.models import Case, Clock
 from linli.casework.cases.queries.verifying import verify_case
 from linli.casework.matters import operations as matters
-from linli.casework.matters.models import RetentionClass
+from linli.casework.matters.models import RetentionClass, ReviewRequest
 from linli.casework.matters.operations import reckoning, system
 from linli.foundation.calendar import operations as calendar
 from linli.foundation.calendar.rules import DayKind
@@ -197,6 +197,36 @@ def test_a_pause_is_counted_again_as_it_was(city: City) -> None:
     days = holiday(date(2026, 11, 24))
     assert reckoning.reckon_anew(days, at=at("2026-11-20 10:00")) == 1
     assert story.case.finish_due_at == at("2026-11-30 17:30")
+
+
+def test_reviewers_get_the_days_that_the_calendar_takes(city: City) -> None:
+    waiting = Story(city, when=BEGUN).accepted().dispatched().signed()
+    until = at("2026-11-27 17:30")
+    matters.ask_extension(waiting.id, reason="等配件", new_due=until, by=city["handler"], at=BEGUN)
+    with_clock = Story(city, when=BEGUN).accepted().dispatched()
+    matters.return_dispatch(
+        with_clock.id,
+        reason="不属本单位职责",
+        basis="职责清单",
+        suggested_unit=city.unit_id("lamps"),
+        by=city["head"],
+        at=BEGUN,
+    )
+    over = Story(city, when=BEGUN).accepted().dispatched().signed().finished().approved().closed()
+    matters.ask_reopening(over.id, reason="又不亮了", by=RESIDENT, at=BEGUN)
+    requests = ReviewRequest.objects.filter(status="open")
+    before = set(requests.values_list("due_at", flat=True))
+    assert before == {at("2026-11-19 17:30")}
+    days = holiday(date(2026, 11, 19))
+    assert reckoning.reckon_anew(days, at=BEGUN) == 3
+    assert set(requests.values_list("due_at", flat=True)) == {at("2026-11-20 17:30")}
+    assert reckoning.reckon_anew(days, at=BEGUN) == 0, "what is right is left alone"
+    event = over.case.events.order_by("-seq")[0]
+    assert event.data["changed"][0]["clock"] == "review"
+    assert not event.seen_by_resident, "it is no promise to the resident"
+    assert over.case.state == "closed"
+    for story in (waiting, with_clock, over):
+        assert verify_case(story.id).broken is None
 
 
 def test_grams_are_counted(city: City) -> None:

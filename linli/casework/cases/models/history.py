@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.db import models
@@ -54,6 +55,11 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq} {self.action}"
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The facts of the step, with those that end before the case does while they are there."""
+        return {**self.data, **json.loads(self.sealed)} if self.sealed else self.data
 
 
 class Document(models.Model):

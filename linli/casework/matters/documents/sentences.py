@@ -136,7 +136,7 @@ def sentence(event: Event) -> str:
     if event.from_state and event.from_state != event.to_state:
         said += f"（{state_of(event.from_state)}→{state_of(event.to_state)}）"
     said += "。"
-    facts = "；".join(_facts(event.data))
+    facts = "；".join(_facts(event.facts))
     if facts:
         said += f"{facts}。"
     if event.words:

@@ -92,7 +92,7 @@ def add_note(
     """Keep an inside note of what was done or seen; the reporter does not see it."""
     with advance(case_id, Action.NOTE, by=by, at=at, needs={"words": words}, expect=expect) as it:
         _attach(it, documents, seen=False)
-        it.say(words, files=[document.name for document in documents])
+        it.say(words, files=[document.sha256 for document in documents])
     return it.case
 
 
@@ -108,7 +108,7 @@ def reply_to_reporter(
     """Tell the reporter how it stands (答复诉求人); they read exactly these words."""
     with advance(case_id, Action.REPLY, by=by, at=at, needs={"words": words}, expect=expect) as it:
         _attach(it, documents, seen=True)
-        it.say(words, files=[document.name for document in documents])
+        it.say(words, files=[document.sha256 for document in documents])
         tell_reporter(it, "progress", result=words[:200])
     return it.case
 
@@ -215,7 +215,8 @@ def ask_parking(
             plan=plan,
             milestone=milestone,
         )
-        it.say(reason, plan=plan, milestone=milestone)
+        it.say(reason, milestone=milestone)
+        it.seal({"plan": plan})
     return it.case
 
 
@@ -235,7 +236,8 @@ def rule_on_parking(
         it.say(ruling)
         if is_granted and request is not None and request.milestone is not None:
             start(it, ClockKind.PARKING)
-            it.say(plan=request.plan, milestone=request.milestone)
+            it.say(milestone=request.milestone)
+            it.seal({"plan": request.plan})
             Matter.objects.filter(case=it.case).update(
                 parked_until=request.milestone, was_parked=True
             )

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 from uuid import UUID
 
 import structlog
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from linli.casework.cases.models import Clock, Event
 from linli.casework.cases.operations import CaseError, Moving, advance
 from linli.casework.matters.models import RequestKind, RequestStatus, ReviewRequest
+from linli.casework.matters.operations.clocks import limit_for
 from linli.casework.matters.operations.dispatching import one_working_day_before
 from linli.casework.matters.operations.notices import say_when, tell_reporter
 from linli.casework.matters.workflow import Action, ClockKind
@@ -41,13 +43,14 @@ logger = structlog.get_logger(__name__)
 def reckon_anew(days: Sequence[date], *, at: datetime) -> int:
     """Count every running limit anew that one of these days lies in; return how many cases moved.
 
-    The first due date is kept and an event says what moved. Safe to repeat: what is right already
+    So are the days by which reviewers must rule. The first due date is kept and an event says what moved. Safe to repeat: what is right already
     is left alone. What people decided (an extension's date) stays as they decided it.
     """
     if not days:
         return 0
     moved = 0
-    for case_id in _cases(min(days), max(days)):
+    first, last = _midnight(min(days)), _midnight(max(days) + timedelta(days=1))
+    for case_id in chain(_pages(_clocks(first, last)), _pages(_requests(first, last))):
         try:
             with advance(case_id, Action.RECKON, by=SYSTEM, at=at, needs={"reason": _NOTE}) as it:
                 _reckon(it)
@@ -64,13 +67,21 @@ class _AllRight(Exception):
     """Every limit of the case ends when it should."""
 
 
-def _cases(first: date, last: date) -> Iterator[UUID]:
-    rows = Clock.objects.filter(
+def _clocks(first: datetime, last: datetime) -> QuerySet[Clock]:
+    return Clock.objects.filter(
         Q(unit__in=_WORKING) | Q(roll_rule=RollRule.ROLL),
         stopped_at=None,
-        started_at__lt=_midnight(last + timedelta(days=1)),
-        due_at__gte=_midnight(first),
+        started_at__lt=last,
+        due_at__gte=first,
     )
+
+
+def _requests(first: datetime, last: datetime) -> QuerySet[ReviewRequest]:
+    waiting = ReviewRequest.objects.filter(status=RequestStatus.OPEN)
+    return waiting.filter(asked_at__lt=last, due_at__gte=first)
+
+
+def _pages(rows: QuerySet[Clock] | QuerySet[ReviewRequest]) -> Iterator[UUID]:
     after: UUID | None = None
     while True:
         page = rows if after is None else rows.filter(case_id__gt=after)
@@ -107,11 +118,35 @@ def _reckon(it: Moving) -> None:
         if clock.kind == ClockKind.FINISH and should > clock.due_at:
             finish_moved = should
         it.move_due(clock, should, note=clock.note or _NOTE)
+    is_told = bool(changed)
+    changed += _reckon_requests(it)
     if not changed:
         raise _AllRight
-    it.say(_NOTE, changed=changed)
+    it.say(_NOTE, changed=changed, told=is_told)
     if finish_moved is not None:
         tell_reporter(it, "extended", reason="节假日安排调整", due=say_when(finish_moved))
+
+
+def _reckon_requests(it: Moving) -> list[dict[str, object]]:
+    """Move the days by which reviewers must rule; those that no clock of the case tells are told."""
+    clock = it.clock(ClockKind.REVIEW)
+    told: list[dict[str, object]] = []
+    for request in ReviewRequest.objects.filter(case=it.case, status=RequestStatus.OPEN):
+        has_clock = clock is not None and clock.started_at == request.asked_at
+        should = clock.due_at if clock and has_clock else _ruling_due(it, request)
+        if should == request.due_at:
+            continue
+        if not has_clock:
+            told.append({"clock": ClockKind.REVIEW, "from": request.due_at, "to": should})
+        request.due_at = should
+        it.batch.update(request, "due_at")
+    return told
+
+
+def _ruling_due(it: Moving, request: ReviewRequest) -> datetime:
+    timed = limit_for(it.case, ClockKind.REVIEW, request.asked_at)
+    calendar = work_calendar()
+    return due(request.asked_at, timed.limit, hours=STANDARD_HOURS, calendar=calendar).at
 
 
 def _past(it: Moving) -> _Past:

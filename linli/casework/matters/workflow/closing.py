@@ -232,7 +232,16 @@ ROWS: tuple[Move, ...] = (  # 跟踪回访
         needs=("words",),
     ),
     # The calendar of working days changed: limits that run are counted anew (DOMAIN §13).
-    row(A.RECKON, _("Count the limits anew"), OPEN, None, SYSTEM, needs=("reason",), told=True),
+    # A closed one may wait for a ruling on its reopening.
+    row(
+        A.RECKON,
+        _("Count the limits anew"),
+        OPEN | {S.CLOSED},
+        None,
+        SYSTEM,
+        needs=("reason",),
+        told=True,
+    ),
     # 结案存档
     row(
         A.CLOSE,

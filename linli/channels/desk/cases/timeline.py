@@ -241,7 +241,7 @@ _Detail = Callable[[Mapping[str, Any]], str]
 
 def _detail(event: Event) -> str:
     teller = _DETAILS.get(event.action)
-    return teller(event.data) if teller else ""
+    return teller(event.facts) if teller else ""
 
 
 def _moment(value: object) -> str:

@@ -310,7 +310,7 @@ def _unsolved_sides(hearing: Hearing, now: datetime) -> tuple[Side, Side]:
 
 def _quarter_sides(hearing: Hearing, now: datetime) -> tuple[Side, Side]:
     event = hearing.told
-    data = event.data if event else {}
+    data = event.facts if event else {}
     until = hearing.matter.parked_until
     left = Side(
         _("Why it was parked"),

@@ -179,7 +179,7 @@ def _event(row: Event, *, with_words: bool) -> PublicEvent:
         unit_name=row.unit_name,
         words=row.words if told else "",
         is_own=is_own,
-        facts={name: value for name, value in row.data.items() if name in _FACTS},
+        facts={name: value for name, value in row.facts.items() if name in _FACTS},
     )
 
 
