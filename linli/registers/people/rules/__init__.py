@@ -1,0 +1,1 @@
+"""Identity papers, names, ages, limits and counts: plain Python on plain values."""
