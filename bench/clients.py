@@ -6,6 +6,7 @@ import http.client
 import statistics
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -16,6 +17,7 @@ class Run:
 
     seconds: list[float] = field(default_factory=list)
     failed: int = 0
+    unwanted: Counter[int] = field(default_factory=Counter)  # status → how many
     sizes: list[int] = field(default_factory=list)
     lasted: float = 0.0
 
@@ -81,5 +83,7 @@ def _work(
         with lock:
             result.seconds.append(seconds)
             result.sizes.append(len(body))
-            result.failed += answer.status not in one.wanted
+            if answer.status not in one.wanted:
+                result.failed += 1
+                result.unwanted[answer.status] += 1
     link.close()

@@ -9,9 +9,9 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
@@ -21,7 +21,6 @@ from django.test import Client
 
 from bench import clients, floor
 from bench.clients import Ask
-from linli.casework.cases.models import Case
 from linli.demo.staff import PASSWORD
 
 PORT = 8310
@@ -41,6 +40,7 @@ class Line:
     floor: float | None
     kilobytes: float
     failed: int
+    unwanted: dict[int, int] = field(default_factory=dict)  # other statuses → how many
 
     @property
     def ratio(self) -> float | None:
@@ -100,7 +100,7 @@ def signed_in(username: str) -> dict[str, str]:
         if "/desk/" not in str(answer.url):
             raise LookupError(f"{username} could not log in: {answer.url}")
         cookies = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
-        return {"Cookie": cookies, "X-CSRFToken": browser.cookies.get("csrftoken", "")}
+        return {"Cookie": cookies, "X-CSRFToken": browser.cookies.get("csrftoken") or ""}
 
 
 def own_client(headers: dict[str, str]) -> Client:
@@ -123,7 +123,18 @@ def read_line(what: str, username: str, path: str) -> Line:
     clients.run(PORT, lambda _: Ask("GET", path, headers=headers), clients=2, count=20)
     got = clients.run(PORT, lambda _: Ask("GET", path, headers=headers), clients=1, count=READS)
     size = sum(got.sizes) / len(got.sizes) / 1000
-    return Line(what, 1, got.p50, got.p95, got.a_second, caught.count, bare, size, got.failed)
+    return Line(
+        what,
+        1,
+        got.p50,
+        got.p95,
+        got.a_second,
+        caught.count,
+        bare,
+        size,
+        got.failed,
+        dict(got.unwanted),
+    )
 
 
 def intake_lines() -> list[Line]:
@@ -163,6 +174,7 @@ def intake_lines() -> list[Line]:
             None,
             sum(got.sizes) / len(got.sizes) / 1000,
             got.failed,
+            dict(got.unwanted),
         )
         lines.append(line)
     return lines
@@ -178,58 +190,6 @@ def memory(process: subprocess.Popen[bytes]) -> dict[str, float]:
     return {name: round(value) for name, value in sums.items()}
 
 
-def dispatch_line() -> Line:
-    """Dispatching waiting matters, one after the other, as the dispatcher does."""
-    numbers = list(
-        Case.objects.filter(state="to_dispatch", district_code="429901000000")
-        .order_by("due_at")
-        .values_list("number", "version", "id")[:80]
-    )
-    headers = signed_in("dispatcher")
-    page = httpx.get(
-        f"http://127.0.0.1:{PORT}/desk/cases/{numbers[0][0]}/act/dispatch/", headers=headers
-    )
-    return _act_line(page.text, numbers, headers)
-
-
-def _act_line(page: str, numbers: list[tuple[str, int, object]], headers: dict[str, str]) -> Line:
-    found = re.search(
-        r'name="lead"[^>]*>\s*(?:<option[^>]*value=""[^>]*>[^<]*</option>\s*)?<option[^>]*value="([0-9a-f-]{36})"',
-        page,
-    )
-    lead = found[1] if found else ""
-    heads = {
-        **headers,
-        "Content-Type": "application/x-www-form-urlencoded",
-        "HX-Request": "true",
-        "Referer": f"http://127.0.0.1:{PORT}/desk/",
-    }
-
-    def ask(n: int) -> Ask:
-        number, version, _ = numbers[n]
-        body = httpx.QueryParams({"lead": lead, "basis": "派单目录", "expect": str(version)})
-        return Ask(
-            "POST",
-            f"/desk/cases/{number}/act/dispatch/",
-            str(body).encode(),
-            heads,
-            (200, 204, 302),
-        )
-
-    got = clients.run(PORT, ask, clients=1, count=len(numbers))
-    return Line(
-        "dispatch action",
-        1,
-        got.p50,
-        got.p95,
-        got.a_second,
-        0,
-        None,
-        sum(got.sizes) / len(got.sizes) / 1000,
-        got.failed,
-    )
-
-
 def table(lines: list[Line], held: dict[str, float]) -> str:
     """The report as a table."""
     head = f"{'what':<44}{'p50 ms':>9}{'p95 ms':>9}{'per s':>8}{'SQL':>5}{'bare ms':>9}{'of wish':>9}{'kB':>7}{'bad':>5}"
@@ -239,7 +199,7 @@ def table(lines: list[Line], held: dict[str, float]) -> str:
         ratio = f"{line.ratio:.2f}" if line.ratio is not None else "-"
         rows.append(
             f"{line.what:<44}{line.p50:>9.1f}{line.p95:>9.1f}{line.a_second:>8.0f}"
-            f"{line.statements:>5}{bare:>9}{ratio:>9}{line.kilobytes:>7.0f}{line.failed:>5}"
+            f"{line.statements:>5}{bare:>9}{ratio:>9}{line.kilobytes:>7.0f}{line.failed:>5} {line.unwanted or ''}"
         )
     rows.append(f"memory (USS, MB): {held}")
     return "\n".join(rows)
@@ -252,6 +212,3 @@ def save(lines: list[Line], held: dict[str, float], where: Path) -> None:
         json.dumps({"lines": [asdict(line) for line in lines], "memory": held}, ensure_ascii=False),
         encoding="utf-8",
     )
-
-
-Measure = Callable[[], Line]

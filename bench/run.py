@@ -8,7 +8,7 @@ from pathlib import Path
 from django.core.management import call_command
 from django.utils import timezone
 
-from bench import city, measure
+from bench import city, dispatching, measure
 from linli.casework.cases.models import Case
 
 CITY_LEVEL, COMMUNITY_LEVEL = "supervisor", "grid"
@@ -44,6 +44,7 @@ def run(home: Path, matters: int, *, only: str | None) -> int:
             measure.read_line("my work, handler", "handler", "/desk/"),
             measure.read_line("case page, city level", CITY_LEVEL, _a_case()),
             measure.read_line("supervision desk", CITY_LEVEL, "/desk/supervision/"),
+            dispatching.line(),
             *measure.intake_lines(),
         ]
         held = measure.memory(process)

@@ -34,6 +34,7 @@ from linli.registers.places.rules.codes import Place
 
 TABLES: tuple[type[models.Model], ...] = (Case, Matter, Party, Assignment, Clock, Event)
 CHUNK = 5_000
+_A_DAY = timedelta(days=1)
 _ROADS = {
     # state reached: the steps on the way, as (action, state after, hours later)
     "closed": (
@@ -103,10 +104,14 @@ def load(
     open_share: float = 0.03,
     processes: int | None = None,
 ) -> Iterator[int]:
-    """Load matters in several processes; yields how many each finished chunk brought."""
+    """Load matters in several processes; yields how many each finished chunk brought.
+
+    All of them came before today, under numbers that no other matter has or will be given.
+    """
+    first, last = _take_numbers(matters)
     orders = [
-        Order(seed, now, days, first, min(first + CHUNK, matters), open_share)
-        for first in range(0, matters, CHUNK)
+        Order(seed, now - _A_DAY, days, start, min(start + CHUNK, last), open_share)
+        for start in range(first, last, CHUNK)
     ]
     connections.close_all()
     workers = processes or os.cpu_count() or 1
@@ -115,6 +120,15 @@ def load(
     ) as pool:
         for future in as_completed([pool.submit(load_chunk, ground, order) for order in orders]):
             yield future.result()
+
+
+def _take_numbers(count: int) -> tuple[int, int]:
+    """Take so many values of the sequence of case numbers at once: the first, and after the last."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('cases_number')")
+        first: int = cursor.fetchone()[0]
+        cursor.execute("SELECT setval('cases_number', %s)", [first + count])
+    return first, first + count
 
 
 def load_chunk(ground: Ground, order: Order) -> int:

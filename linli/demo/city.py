@@ -35,9 +35,8 @@ from linli.registers.units.models import Unit
 DAYS = 120
 _FOUNDED = timedelta(days=3 * 365)
 _CHUNK = 25
-# Of a large city this many matters go through the operations; the others are copied in.
-_LIVED = 2_000
-_YEARS = 3 * 365
+# This many matters go through the operations; the others, long closed, are copied in.
+_LIVED = 800
 
 Tell = Callable[[str, int, int], None]
 
@@ -90,7 +89,13 @@ def make_demo(
         ground = _ground(land, staff)
         many = wanted.matters - lived
         for number in load(
-            ground, matters=many, seed=seed, now=now, days=_YEARS, processes=processes
+            ground,
+            matters=many,
+            seed=seed,
+            now=now,
+            days=wanted.years * 365,
+            open_share=wanted.open_share,
+            processes=processes,
         ):
             done += number
             tell("matters", done, wanted.matters)
