@@ -54,6 +54,20 @@ _DEPTHS: tuple[tuple[str, float, float, float], ...] = (
     ("terminated", 1, 0, 0),
     ("reopened", 1, 0, 0),
 )
+# A city that works lets nothing lie for months: how many days ago a matter came that still waits
+# there, and how many of a hundred were forgotten for longer.
+_WAITS = {
+    "to_sign": 2,
+    "in_progress": 8,
+    "return_review": 4,
+    "parking_review": 5,
+    "extension_asked": 6,
+    "to_review": 9,
+    "to_follow_up": 11,
+    "unsolved_review": 18,
+    "reopened": 22,
+}
+_FORGOTTEN, _FORGOTTEN_DAYS = 5, 25
 
 
 @dataclass(frozen=True)
@@ -116,6 +130,10 @@ def plan(seed: int, number: int, *, now: datetime, days: int, communities: list[
     at = _moment(rng, now, days)
     situation = rng.choice(situations())
     age = (now - at) / timedelta(days=1)
+    depth = _depth(rng, age) if situation.nature != "praise" else "closed"
+    if depth in _WAITS and age > _WAITS[depth]:
+        forgotten = rng.random() * 100 < _FORGOTTEN
+        at = _moment(rng, now, _FORGOTTEN_DAYS if forgotten else _WAITS[depth])
     return Tale(
         number=number,
         at=at,
@@ -126,7 +144,7 @@ def plan(seed: int, number: int, *, now: datetime, days: int, communities: list[
         name=f"{rng.choice(_SURNAMES)}{rng.choice(('女士', '先生', '阿姨', '师傅'))}",
         phone=f"1380000{number % 10_000:04d}",
         secrecy=rng.choices(("named", "confidential", "anonymous"), (88, 8, 4))[0],
-        depth=_depth(rng, age) if situation.nature != "praise" else "closed",
+        depth=depth,
         is_late=rng.random() < 0.09,
         outcome=rng.choices(("solved", "partly", "explained", "not_supported"), (72, 10, 15, 3))[0],
         satisfied=rng.choices(("satisfied", "basically", "dissatisfied"), (70, 20, 10))[0],

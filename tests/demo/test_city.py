@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -47,6 +47,14 @@ def test_every_situation_can_be_told() -> None:
         assert "{" not in tale.title + tale.text + tale.reply
         assert tale.at < NOW
     assert len(situations()) >= 90
+
+
+def test_nothing_waits_for_months() -> None:
+    waiting = ("to_sign", "in_progress", "to_review", "to_follow_up", "reopened")
+    for number in range(600):
+        tale = plan(1, number, now=NOW, days=120, communities=["a"])
+        if tale.depth in waiting:
+            assert NOW - tale.at < timedelta(days=27), tale
 
 
 def test_grids_tile_without_overlap() -> None:
