@@ -3,8 +3,9 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import linli.foundation.postgres.ids
 from django.db import migrations, models
+
+import linli.foundation.postgres.ids
 
 
 class Migration(migrations.Migration):

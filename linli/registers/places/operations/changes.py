@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from secrets import randbits
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from linli.registers.places.models import Division, Grid, RegisterChange
-from linli.registers.places.permissions import ADMIN_PLACES
+from linli.registers.places.models import RegisterChange
+from linli.registers.places.permissions import ADMIN_PLACES, KEEP_BUILDINGS, PLAN_GRIDS
 from linli.registers.places.queries.memory import forget_places
 from linli.registers.places.rules.keepers import Keeper, NotAllowed
 
@@ -49,7 +49,17 @@ def record_change(
     )
 
 
-def require_places(by: Keeper, row: Division | Grid | None = None, *, above: bool = False) -> None:
+class Placed(Protocol):
+    """A record that lies somewhere."""
+
+    code: str
+    name: str
+    district_code: str
+    street_code: str
+    community_code: str
+
+
+def require_places(by: Keeper, row: Placed | None = None, *, above: bool = False) -> None:
     """Hold the one who acts to the permission, and the record to their division.
 
     ``above``: their division must lie above the record, as for renumbering it. Raises NotAllowed.
@@ -58,10 +68,33 @@ def require_places(by: Keeper, row: Division | Grid | None = None, *, above: boo
         raise NotAllowed(_("Your post does not keep the divisions and grids."))
     if row is None:
         return
+    require_inside(by, row)
+    if above and by.scope.column is not None and by.scope.code == row.code:
+        raise NotAllowed(_("%(name)s lies outside your division.") % {"name": row.name})
+
+
+def require_grids(by: Keeper, row: Placed | None = None) -> None:
+    """The same for grids, which register clerks plan as well. Raises NotAllowed."""
+    if not (by.may(PLAN_GRIDS) or by.may(ADMIN_PLACES)):
+        raise NotAllowed(_("Your post does not keep the divisions and grids."))
+    if row is not None:
+        require_inside(by, row)
+
+
+def require_buildings(by: Keeper, row: Placed | None = None) -> None:
+    """The same for buildings, homes and facilities. Raises NotAllowed."""
+    if not by.may(KEEP_BUILDINGS):
+        raise NotAllowed(_("Your post does not keep buildings, homes and facilities."))
+    if row is not None:
+        require_inside(by, row)
+
+
+def require_inside(by: Keeper, row: Placed) -> None:
+    """Hold a record to the division of the one who acts. Raises NotAllowed."""
     inside = by.scope.covers(
         district=row.district_code, street=row.street_code, community=row.community_code
     )
-    if not inside or (above and by.scope.column is not None and by.scope.code == row.code):
+    if not inside:
         raise NotAllowed(_("%(name)s lies outside your division.") % {"name": row.name})
 
 

@@ -17,9 +17,11 @@ from linli.registers.places.operations.changes import (
     day_of,
     places_changed,
     record_change,
+    require_grids,
     require_places,
 )
 from linli.registers.places.operations.divisions import FileRefused, locked_division
+from linli.registers.places.operations.stamping import restamp
 from linli.registers.places.queries.grid_files import (
     GridPlan,
     PlannedGrid,
@@ -29,14 +31,18 @@ from linli.registers.places.queries.grid_files import (
     text_of,
 )
 from linli.registers.places.queries.memory import UnknownPlace
-from linli.registers.places.queries.words import RowError, words_for
+from linli.registers.places.queries.words import RowError, place_of, words_for
 from linli.registers.places.rules.codes import COMMUNITY, MOST_GRIDS, full_code, grid_code
 from linli.registers.places.rules.keepers import Keeper, Refused
 from linli.registers.places.rules.shapes import Datum, Flawed, read_polygon, to_geojson
 
 
 class ShapeRefused(Refused):
-    """The polygon cannot be kept; the text says what is wrong with it."""
+    """The polygon cannot be kept; the text says what is wrong, ``where`` shows it on the map."""
+
+    def __init__(self, words: str, where: dict[str, Any] | None = None) -> None:
+        super().__init__(words)
+        self.where = where
 
 
 @transaction.atomic
@@ -58,7 +64,7 @@ def draw_grid(
     community; NotAllowed, UnknownPlace, Refused (name, numbers).
     """
     community = locked_division(community_code)
-    require_places(by, community)
+    require_grids(by, community)
     if community.grade != COMMUNITY:
         raise Refused(_("A grid lies in a community; %(name)s is none.") % {"name": community.name})
     grid = Grid(
@@ -77,13 +83,18 @@ def draw_grid(
     grid.save(force_insert=True)
     _note(by, at, "draw", grid, {}, {"code": grid.code, "name": grid.name})
     places_changed()
+    restamp([grid.community_code])
     return grid
 
 
-def _next_code(community: Division) -> str:
+def next_grid_number(community: Division) -> int:
     """The next number; those of closed grids are not given again."""
     used = Grid.objects.filter(community_code=community.code).values_list("code", flat=True)
-    number = max((int(code[12:]) for code in used), default=0) + 1
+    return max((int(code[12:]) for code in used), default=0) + 1
+
+
+def _next_code(community: Division) -> str:
+    number = next_grid_number(community)
     if number > MOST_GRIDS:
         raise Refused(_("A community's grids are numbered 001 to 999."))
     return grid_code(community.code, number)
@@ -101,7 +112,7 @@ def change_grid(
 ) -> Grid:
     """Change what a grid is called and how many live in it; its shape has ``redraw_grid``."""
     grid = _locked_grid(code)
-    require_places(by, grid)
+    require_grids(by, grid)
     before = _facts(grid)
     grid.name, grid.households, grid.residents = _good_name(name), households, residents
     if _facts(grid) != before:
@@ -117,11 +128,12 @@ def redraw_grid(
 ) -> Grid:
     """Give a grid another shape from today; the old row ends and points to the new one."""
     grid = _locked_grid(code)
-    require_places(by, grid)
+    require_grids(by, grid)
     kept = _checked(polygon, kind=grid.kind, community=grid.community, datum=datum, apart=grid.code)
     fresh = _follow(grid, at, polygon=kept)
     _note(by, at, "redraw", fresh, {}, {"code": fresh.code})
     places_changed()
+    restamp([fresh.community_code])
     return fresh
 
 
@@ -129,11 +141,12 @@ def redraw_grid(
 def close_grid(*, by: Keeper, at: datetime, code: str) -> None:
     """End a grid from today; its code is not given again, its shape stays for old cases."""
     grid = _locked_grid(code)
-    require_places(by, grid)
+    require_grids(by, grid)
     grid.valid_to = day_of(at)
     grid.save(update_fields=["valid_to"])
     _note(by, at, "close", grid, {}, {"valid_to": str(grid.valid_to)})
     places_changed()
+    restamp([grid.community_code])
 
 
 @transaction.atomic
@@ -149,7 +162,7 @@ def import_grids(
 
     Raises FileRefused naming each faulty feature, Refused when it is no FeatureCollection.
     """
-    require_places(by)
+    require_grids(by)
     plan = plan_grids(by.scope, geojson, datum=datum, replace=replace)
     if plan.errors:
         raise FileRefused(plan.errors)
@@ -165,6 +178,7 @@ def import_grids(
             fresh = _follow(grid, at, polygon=to_geojson(planned.polygon), name=planned.name)
             _note(by, at, "redraw", fresh, {}, {"code": fresh.code})
     places_changed()
+    restamp(sorted(codes))
     return plan
 
 
@@ -237,7 +251,7 @@ def import_boundaries(
                 continue
             chosen.append((found[0], read_polygon(feature.get("geometry"), datum=datum)))
         except Flawed as flawed:
-            errors.append(RowError(row, name or code, words_for(flawed)))
+            errors.append(RowError(row, name or code, words_for(flawed), place_of(flawed)))
         except Refused as refused:
             errors.append(RowError(row, name or code, str(refused)))
     if errors:
@@ -294,7 +308,7 @@ def _checked(
         drawn = read_polygon(polygon, datum=datum)
         check_grid_shape(drawn, kind=kind, community=community, others=shapes)
     except Flawed as flawed:
-        raise ShapeRefused(words_for(flawed)) from None
+        raise ShapeRefused(words_for(flawed), place_of(flawed)) from None
     return to_geojson(drawn)
 
 

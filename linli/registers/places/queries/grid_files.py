@@ -12,7 +12,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from linli.registers.places.models import Division, Grid, GridKind
-from linli.registers.places.queries.words import RowError, words_for
+from linli.registers.places.queries.words import RowError, place_of, words_for
 from linli.registers.places.rules.codes import COMMUNITY, MOST_GRIDS, grid_code
 from linli.registers.places.rules.keepers import Refused, Within
 from linli.registers.places.rules.shapes import (
@@ -147,7 +147,7 @@ def _read(
         households = _number(raw, "households", "户数")
         residents = _number(raw, "residents", "人数", "人口")
     except Flawed as flawed:
-        plan.errors.append(RowError(row, what, words_for(flawed)))
+        plan.errors.append(RowError(row, what, words_for(flawed), place_of(flawed)))
         return None
     except Refused as refused:
         plan.errors.append(RowError(row, what, str(refused)))
@@ -223,7 +223,9 @@ def _check_shapes(group: list[_Feature], staying: list[Grid], plan: GridPlan) ->
                 feature.polygon, kind=feature.kind, community=feature.community, others=others
             )
         except Flawed as flawed:
-            plan.errors.append(RowError(feature.row, feature.name, words_for(flawed)))
+            plan.errors.append(
+                RowError(feature.row, feature.name, words_for(flawed), place_of(flawed))
+            )
         others.append((feature.name, feature.kind, feature.polygon))
 
 
@@ -238,8 +240,9 @@ def check_grid_shape(
 
     Grids of one kind may not overlap; a dedicated grid may lie inside a basic one. Raises Flawed.
     """
-    if community.boundary and sticks_out(polygon, shape(community.boundary)):
-        raise Flawed(Flaw.OUTSIDE_COMMUNITY, community.name)
+    outline = shape(community.boundary) if community.boundary else None
+    if outline is not None and sticks_out(polygon, outline):
+        raise Flawed(Flaw.OUTSIDE_COMMUNITY, community.name, polygon.difference(outline))
     for other_name, other_kind, other in others:
         if other_kind == kind and overlap(polygon, other):
-            raise Flawed(Flaw.OVERLAPS, other_name)
+            raise Flawed(Flaw.OVERLAPS, other_name, polygon.intersection(other))

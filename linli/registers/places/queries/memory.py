@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
 from django.utils.translation import gettext as _
-from shapely import STRtree
-from shapely.geometry import Point, shape
+from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from linli.registers.places.models import Division, Grid
 from linli.registers.places.queries.kept import Kept
+from linli.registers.places.queries.located import ShapeFinder
 from linli.registers.places.rules.codes import Place
 from linli.registers.places.rules.keepers import Refused
 
@@ -38,43 +40,39 @@ class DivisionInForce:
     latitude: float | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PlaceIndex:
     """One reading of the places in force."""
 
     divisions: dict[str, DivisionInForce]
     grids: dict[str, Place]
-    tree: STRtree | None = None
+    finder: ShapeFinder = field(default_factory=lambda: ShapeFinder.of([], []))
     tree_places: list[Place] = field(default_factory=list)
-    tree_areas: list[float] = field(default_factory=list)
+    _found: dict[str, Place] = field(default_factory=dict, repr=False, compare=False)
 
     def place_of(self, code: str) -> Place | None:
         """The place with this division or grid code."""
+        found = self._found.get(code)
+        if found is not None:
+            return found
         division = self.divisions.get(code)
         if division is None:
             return self.grids.get(code)
-        return Place(
+        self._found[code] = found = Place(
             **_named(self.divisions, division.district_code, "district"),
             **_named(self.divisions, division.street_code, "street"),
             **_named(self.divisions, division.community_code, "community"),
         )
+        return found
 
     def grids_at(self, points: Sequence[tuple[float, float]]) -> list[Place | None]:
         """For each point the smallest grid that holds it (a dedicated one lies within others)."""
-        found: list[Place | None] = [None] * len(points)
-        if self.tree is None or not points:
-            return found
-        best: dict[int, tuple[float, str, int]] = {}
-        shapes = [Point(longitude, latitude) for longitude, latitude in points]
-        which, where = self.tree.query(shapes, predicate="intersects")
-        for point, position in zip(which.tolist(), where.tolist(), strict=True):
-            code = self.tree_places[position].grid_code
-            candidate = (self.tree_areas[position], code, position)
-            if point not in best or candidate < best[point]:
-                best[point] = candidate
-        for point, (_area, _code, position) in best.items():
-            found[point] = self.tree_places[position]
-        return found
+        positions = self.finder.find(points) if len(points) else ()
+        return [self.tree_places[n] if n >= 0 else None for n in map(int, positions)]
+
+    def grid_positions(self, points: npt.ArrayLike) -> npt.NDArray[np.int64]:
+        """The same as positions in ``tree_places`` (-1: none), for hundreds of thousands at once."""
+        return self.finder.find(points)
 
 
 def _named(divisions: dict[str, DivisionInForce], code: str, grade: str) -> dict[str, str]:
@@ -102,9 +100,8 @@ def _load() -> PlaceIndex:
         if polygon:
             polygons.append(shape(polygon))
             places.append(place)
-    areas = [float(polygon.area) for polygon in polygons]
-    tree = STRtree(polygons) if polygons else None
-    return PlaceIndex(divisions, grids, tree, places, areas)
+    finder = ShapeFinder.of(polygons, [place.grid_code for place in places])
+    return PlaceIndex(divisions, grids, finder, places)
 
 
 def _division_rows() -> list[tuple[object, ...]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import shapely
 from shapely.errors import ShapelyError
-from shapely.geometry import mapping, shape
+from shapely.geometry import Point, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from linli.registers.places.rules.coordinates import in_china, shape_to_wgs84
@@ -37,15 +37,20 @@ class Flaw(StrEnum):
     CROSSES_ITSELF = "crosses itself"
     OVERLAPS = "overlaps"
     OUTSIDE_COMMUNITY = "outside its community"
+    LEAVES_HOLE = "leaves a hole"
 
 
 class Flawed(Exception):
-    """A shape that cannot be kept, with where or with which other one it is at odds."""
+    """A shape that cannot be kept, with where or with which other one it is at odds.
 
-    def __init__(self, flaw: Flaw, detail: str = "") -> None:
+    ``where`` is what to show on the map: the crossing point, the shared or protruding part.
+    """
+
+    def __init__(self, flaw: Flaw, detail: str = "", where: BaseGeometry | None = None) -> None:
         super().__init__(flaw, detail)
         self.flaw = flaw
         self.detail = detail
+        self.where = where
 
 
 def square_metres(geometry: BaseGeometry) -> float:
@@ -79,9 +84,15 @@ def read_polygon(geojson: Any, *, datum: Datum = Datum.WGS84) -> BaseGeometry:
     if square_metres(polygon.convex_hull) < SMALLEST_SQUARE_METRES:
         raise Flawed(Flaw.EMPTY)
     if not polygon.is_valid:
-        why = shapely.is_valid_reason(polygon)
-        raise Flawed(Flaw.CROSSES_ITSELF, why.partition("[")[2].rstrip("]").replace(" ", ", "))
+        raise _crossing(polygon)
     return polygon
+
+
+def _crossing(polygon: BaseGeometry) -> Flawed:
+    numbers = shapely.is_valid_reason(polygon).partition("[")[2].rstrip("]")
+    point = [float(number) for number in numbers.split()]
+    where = Point(point) if len(point) == 2 else polygon.representative_point()
+    return Flawed(Flaw.CROSSES_ITSELF, numbers.replace(" ", ", "), where)
 
 
 def _type_of(geojson: Any) -> Any:
