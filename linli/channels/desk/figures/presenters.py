@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +28,8 @@ from linli.registers.places.queries.memory import DivisionInForce
 from linli.registers.units.models import UnitKind
 from linli.registers.units.queries import UnitInForce
 
-_CLASSES = (0, 1, 3, 7)
+_FEW = (0, 1, 3, 7)
+_ROUND = (5, 10, 15, 20, 25, 50)
 
 
 @dataclass(frozen=True)
@@ -205,7 +207,7 @@ def features(
     days: int,
 ) -> list[dict[str, Any]]:
     """GeoJSON features with name, number, class and where a press leads."""
-    made = []
+    made, edges = [], map_edges(overdue)
     for row in children:
         if row.code not in shapes:
             continue
@@ -213,7 +215,7 @@ def features(
         properties: dict[str, Any] = {
             "name": row.name,
             "value": n,
-            "class": sum(n > edge for edge in _CLASSES),
+            "class": sum(n > edge for edge in edges),
             "url": address(days=days, place=row.code),
         }
         made.append({"type": "Feature", "properties": properties, "geometry": shapes[row.code]})
@@ -269,9 +271,23 @@ def unit_chart(rows: Sequence[Measured], group: str, *, most: int) -> Chart | No
     return Chart("units", label, data, tall=True)
 
 
-def legend() -> tuple[str, ...]:
+def map_edges(overdue: Mapping[str, int]) -> tuple[int, ...]:
+    """The last number of each shade but the darkest: fine ones for few, round ones up to the most."""
+    most = max(overdue.values(), default=0)
+    if most <= 2 * _FEW[-1]:
+        return _FEW
+    power = 10 ** max(len(str(most)) - 2, 0)
+    step = next((n * power for n in _ROUND if 4 * n * power >= most), _ROUND[-1] * power)
+    return (0, step, 2 * step, 3 * step)
+
+
+def legend(overdue: Mapping[str, int]) -> tuple[str, ...]:
     """What the five shades of the map stand for."""
-    return ("0", "1", "2–3", "4–7", _("8 and more"))
+    edges = map_edges(overdue)
+    between = (
+        f"{low + 1}–{high}" if high > low + 1 else str(high) for low, high in pairwise(edges)
+    )
+    return ("0", *between, _("%(n)d and more") % {"n": edges[-1] + 1})
 
 
 def _unit_row(unit: UnitInForce, rate: formulas.Rate) -> dict[str, Any]:

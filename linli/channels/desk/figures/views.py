@@ -93,6 +93,7 @@ def home(request: HttpRequest) -> HttpResponse:
     children = [] if is_unit else _children(scope)
     units = [] if is_unit else units_under(scope)
     rates = insight.on_time_by_unit(scope, [unit.id for unit in units], span)
+    overdue = _standings(children)
     rows = presenters.measured(units, rates)
     asked = request.GET.get("group", "")
     groups = presenters.groups(rows, asked, days=wanted.days, place=wanted.place)
@@ -108,10 +109,10 @@ def home(request: HttpRequest) -> HttpResponse:
         ),
         "flow": presenters.flow_chart(insight.by_day(scope, span), wanted.place),
         "map": presenters.map_of(children, wanted.place, wanted.days),
-        "districts": presenters.district_rows(children, _standings(children), wanted.days),
+        "districts": presenters.district_rows(children, overdue, wanted.days),
         "units": presenters.unit_chart(rows, group, most=MOST_UNITS),
         "groups": groups,
-        "legend": presenters.legend(),
+        "legend": presenters.legend(overdue),
         "categories": presenters.category_rows(
             insight.by_category(scope, span), span, wanted.place
         ),
