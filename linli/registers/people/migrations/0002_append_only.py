@@ -25,11 +25,13 @@ CREATE TRIGGER people_personchange_append_only
 CREATE TRIGGER people_lettingcheck_append_only
     BEFORE UPDATE OR DELETE ON people_lettingcheck
     FOR EACH ROW EXECUTE FUNCTION people_append_only();
+CREATE SEQUENCE people_household_number;
 CREATE SEQUENCE people_form_number;
 CREATE SEQUENCE people_request_number;
 """
 BACK = """
 DROP SEQUENCE people_request_number;
+DROP SEQUENCE people_household_number;
 DROP SEQUENCE people_form_number;
 DROP TRIGGER people_lettingcheck_append_only ON people_lettingcheck;
 DROP TRIGGER people_personchange_append_only ON people_personchange;

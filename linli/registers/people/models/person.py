@@ -269,9 +269,17 @@ class PersonChange(models.Model):
     who = models.CharField(max_length=40)
     account_id = models.UUIDField(null=True)
     why = models.CharField(max_length=200, blank=True, default="")
+    import_run = models.UUIDField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["person_id", "-at", "-id"], name="person_change_person")]
+        indexes = [
+            models.Index(fields=["person_id", "-at", "-id"], name="person_change_person"),
+            models.Index(
+                fields=["import_run", "person_id"],
+                name="person_change_import",
+                condition=Q(import_run__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%F %T} {self.who} {self.act} {self.field}"

@@ -1,0 +1,186 @@
+"""Moving in and out, and a visit that finds who lives in a home."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from linli.registers.access.permissions import Permission
+from linli.registers.access.rules import Actor
+from linli.registers.people.models import Person, Residence, ResidenceKind, Source
+from linli.registers.people.operations.changing import Change
+from linli.registers.people.operations.facts import PersonFacts
+from linli.registers.people.operations.guard import (
+    PersonMoved,
+    PersonRefused,
+    home_in_force,
+    locked_people,
+    locked_person,
+    require,
+)
+from linli.registers.people.operations.persons import (
+    end_residence,
+    enter,
+    leave,
+    put_place,
+)
+from linli.registers.places.operations.changes import day_of
+
+
+@dataclass(frozen=True)
+class NewInHome:
+    """Somebody found in a home who is not in the register yet."""
+
+    facts: PersonFacts
+    kind: str = ResidenceKind.OWN
+    since: date | None = None
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What a visit found: who still lives there, who left, who came.
+
+    seen: the versions that the visitor's page showed, by person; others raise PersonMoved.
+    """
+
+    still_here: Sequence[UUID] = ()
+    left: Sequence[UUID] = ()
+    moved_in: Sequence[UUID] = ()
+    new: Sequence[NewInHome] = ()
+    seen: dict[UUID, int] | None = None
+
+
+@transaction.atomic
+def move_in(
+    *,
+    by: Actor,
+    at: datetime,
+    person_id: UUID,
+    home_id: UUID,
+    source: str,
+    kind: str = ResidenceKind.OWN,
+    since: date | None = None,
+    expect: int | None = None,
+) -> Person:
+    """Let a person of the register live in this home from a day on; the home before is left.
+
+    Who had moved away is back. The household stays: change it by itself. Raises PersonRefused,
+    PersonMoved, NotAllowed (both homes must lie in the actor's division: else register anew there).
+    """
+    require(by, Permission.KEEP_PEOPLE)
+    person = locked_person(by, person_id, expect=expect)
+    _into(person, home_id, by=by, at=at, source=source, kind=kind, since=since)
+    return person
+
+
+@transaction.atomic
+def move_out(
+    *,
+    by: Actor,
+    at: datetime,
+    person_id: UUID,
+    day: date,
+    source: str,
+    expect: int | None = None,
+) -> Person:
+    """Record that a person moved away from the community; erased when the term ends."""
+    require(by, Permission.KEEP_PEOPLE)
+    person = locked_person(by, person_id, expect=expect)
+    _out(person, day, by=by, at=at, source=source)
+    return person
+
+
+@transaction.atomic
+def verify_home(*, by: Actor, at: datetime, home_id: UUID, found: Visit) -> list[Person]:
+    """Take over what a visit found, for everybody of a home in one go; returns who lives there.
+
+    Each of them is verified today. Raises PersonRefused where somebody of the register was left
+    out, PersonMoved where somebody was changed meanwhile.
+    """
+    require(by, Permission.KEEP_PEOPLE)
+    home = home_in_force(by, home_id)
+    known = list(Person.objects.present().filter(home=home).values_list("pk", flat=True))
+    told = {*found.still_here, *found.left}
+    if set(known) != told:
+        raise PersonRefused(_("Say of each person of this home whether they still live there."))
+    people = locked_people(by, [*known, *found.moved_in])
+    _check_seen(people, found)
+    on = day_of(at)
+    here = [_verify(people[one], by=by, at=at) for one in found.still_here]
+    for one in found.left:
+        _out(people[one], on, by=by, at=at, source=Source.VISIT)
+    for one in found.moved_in:
+        _into(people[one], home_id, by=by, at=at, source=Source.VISIT, kind="other", since=on)
+        here.append(_verify(people[one], by=by, at=at))
+    for newcomer in found.new:
+        person = enter(
+            by=by, at=at, facts=newcomer.facts, source=Source.VISIT, home_id=home_id,
+            community_code="", residence="", kind=newcomer.kind, since=newcomer.since,
+        )  # fmt: skip
+        here.append(_verify(person, by=by, at=at))
+    return here
+
+
+@transaction.atomic
+def verify_person(*, by: Actor, at: datetime, person_id: UUID, expect: int | None = None) -> Person:
+    """Say that all that is held about a person was checked with them today."""
+    require(by, Permission.KEEP_PEOPLE)
+    return _verify(locked_person(by, person_id, expect=expect), by=by, at=at)
+
+
+def _check_seen(people: dict[UUID, Person], found: Visit) -> None:
+    for person_id, version in (found.seen or {}).items():
+        person = people.get(person_id)
+        if person is not None and person.version != version:
+            raise PersonMoved(
+                _("%(name)s was changed meanwhile. Look at the home again.") % {"name": person.name}
+            )
+
+
+def _verify(person: Person, *, by: Actor, at: datetime) -> Person:
+    change = Change(person, act="verify", by=by, at=at, source=Source.VISIT)
+    person.verified_on, person.verified_by = day_of(at), by.name
+    change.save()
+    return person
+
+
+def _into(
+    person: Person,
+    home_id: UUID,
+    *,
+    by: Actor,
+    at: datetime,
+    source: str,
+    kind: str,
+    since: date | None,
+) -> None:
+    if person.died_on is not None:
+        raise PersonRefused(_("The death of this person is recorded."), "person")
+    if kind not in ResidenceKind.values:
+        raise PersonRefused(_("This is none of the choices."), "kind")
+    if person.home_id == home_id:
+        raise PersonRefused(_("This person lives in this home already."), "home")
+    home = home_in_force(by, home_id)
+    day = since or day_of(at)
+    change = Change(person, act="move_in", by=by, at=at, source=source)
+    end_residence(person, day)
+    put_place(person, home, by=by)
+    person.left_on, person.erase_on = None, None
+    Residence.objects.create(person=person, home=home, kind=kind, begins=day)
+    change.save()
+
+
+def _out(person: Person, day: date, *, by: Actor, at: datetime, source: str) -> None:
+    if not person.is_present:
+        raise PersonRefused(_("This person does not live here any more."), "person")
+    if day > day_of(at):
+        raise PersonRefused(_("This day is yet to come."), "day")
+    change = Change(person, act="move_out", by=by, at=at, source=source)
+    person.left_on = day
+    leave(person, day, on=day_of(at), rule="left")
+    change.save()
