@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -18,6 +17,7 @@ from linli.casework.matters.queries.lists import MatterRow
 from linli.casework.matters.queries.rule_book import rule_book
 from linli.casework.matters.workflow import Channel, ClockKind, Nature, State
 from linli.foundation.crypto.rules import mask_name, mask_phone
+from linli.foundation.postgres.labels import label_of
 from linli.foundation.tabular.cleaning import Cell
 from linli.registers.access.permissions import Permission
 from linli.registers.access.rules import Actor
@@ -41,10 +41,6 @@ class ListColumn:
     shown: bool = True
     is_fixed: bool = False
     is_personal: bool = False
-
-
-def _label(choices: type[TextChoices], value: str) -> str:
-    return str(choices(value).label) if value in choices.values else value
 
 
 def category_words(case: Case) -> str:
@@ -99,7 +95,7 @@ _ALL = (
     ListColumn(
         "nature",
         gettext_lazy("Type"),
-        lambda row, _p: _label(Nature, row.case.nature),
+        lambda row, _p: label_of(Nature, row.case.nature),
         width=10,
     ),
     ListColumn(
@@ -108,7 +104,7 @@ _ALL = (
     ListColumn(
         "urgency",
         gettext_lazy("Urgency"),
-        lambda row, _p: _label(Urgency, row.case.urgency),
+        lambda row, _p: label_of(Urgency, row.case.urgency),
         width=10,
         shown=False,
     ),
@@ -128,13 +124,13 @@ _ALL = (
         width=20,
     ),
     ListColumn(
-        "state", gettext_lazy("State"), lambda row, _p: _label(State, row.case.state), width=12
+        "state", gettext_lazy("State"), lambda row, _p: label_of(State, row.case.state), width=12
     ),
     ListColumn("due", gettext_lazy("Due"), lambda row, _p: row.due_at, width=18),
     ListColumn(
         "due_kind",
         gettext_lazy("What is due"),
-        lambda row, _p: _label(ClockKind, row.due_kind),
+        lambda row, _p: label_of(ClockKind, row.due_kind),
         width=12,
         shown=False,
     ),
@@ -149,7 +145,7 @@ _ALL = (
     ListColumn(
         "channel",
         pgettext_lazy("matter", "Channel"),
-        lambda row, _p: _label(Channel, row.case.channel),
+        lambda row, _p: label_of(Channel, row.case.channel),
         width=10,
         shown=False,
     ),
@@ -157,7 +153,7 @@ _ALL = (
     ListColumn(
         "outcome",
         gettext_lazy("Outcome"),
-        lambda row, _p: _label(Outcome, row.matter.outcome),
+        lambda row, _p: label_of(Outcome, row.matter.outcome),
         width=16,
         shown=False,
     ),

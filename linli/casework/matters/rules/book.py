@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, TypeVar
 from uuid import UUID
 
 from linli.casework.cases.rules import TimedLimit
 from linli.foundation.calendar.rules import Limit
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +89,7 @@ class NoLimitFound(LookupError):
     """The rule book has no limit for this step; an administrator must add one."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RuleBook:
     """Everything a city has configured for matters, read once and kept."""
 
@@ -97,13 +100,24 @@ class RuleBook:
     grounds: Sequence[GroundRow] = ()
     dispatch: Sequence[DispatchRow] = ()
     emergencies: Sequence[EmergencyRow] = ()
-    _kept: dict[str, dict[tuple[str, str], list[DispatchRow]]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+    _kept: dict[str, dict[Any, list[Any]]] = field(default_factory=dict, repr=False, compare=False)
 
     def category(self, code: str, on: date) -> CategoryRow | None:
         """The category of this code in force on a day."""
-        return next((row for row in self.categories if row.code == code and row.holds(on)), None)
+        rows = self._index("categories", self.categories, lambda row: row.code).get(code, ())
+        return next((row for row in rows if row.holds(on)), None)
+
+    def _index(
+        self, name: str, rows: Sequence[T], key: Callable[[T], Hashable]
+    ) -> dict[Any, list[T]]:
+        """Rows by a key, in their order; sorted once a book, which never changes."""
+        index = self._kept.get(name)
+        if index is None:
+            index = {}
+            for row in rows:
+                index.setdefault(key(row), []).append(row)
+            self._kept[name] = index
+        return index
 
     def category_path(self, code: str, on: date) -> tuple[str, ...]:
         """Names from the first level down, e.g. ("城乡建设", "物业", "维修资金")."""
@@ -112,12 +126,7 @@ class RuleBook:
 
     def dispatch_for(self, category: str, place_codes: Sequence[str]) -> list[DispatchRow]:
         """The rows of the dispatch catalogue that may fit, without reading through all of it."""
-        index = self._kept.get("dispatch")
-        if index is None:
-            index = {}
-            for row in self.dispatch:
-                index.setdefault((row.category, row.place_code), []).append(row)
-            self._kept["dispatch"] = index
+        index = self._index("dispatch", self.dispatch, lambda row: (row.category, row.place_code))
         prefixes = [category[:end] for end in range(1, len(category) + 1)]
         places = ["", *place_codes]
         return [
@@ -150,10 +159,9 @@ class RuleBook:
         :raises NoLimitFound: none is configured.
         """
         best: LimitRow | None = None
-        for row in self.limits:
+        for row in self._index("limits", self.limits, lambda row: row.clock).get(clock, ()):
             fits = (
-                row.clock == clock
-                and row.holds(on)
+                row.holds(on)
                 and row.nature in ("", nature)
                 and row.urgency in ("", urgency)
                 and row.channel in ("", channel)

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import (
+    get_language,
+    gettext_lazy,
+    ngettext,
+    ngettext_lazy,
+    npgettext,
+    pgettext,
+)
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, npgettext, pgettext
 
 from linli.casework.cases.models import Case, ClockStatus
 from linli.casework.cases.models import Clock as ClockRow
@@ -34,6 +42,7 @@ from linli.foundation.calendar.rules import (
     explain,
     remaining,
 )
+from linli.foundation.postgres.labels import label_of
 from linli.registers.units.queries import hours_of
 
 if TYPE_CHECKING:
@@ -55,6 +64,18 @@ _STARTED_BY: Mapping[str, str] = {
     ClockKind.FOLLOW_UP: "审核通过",
     ClockKind.CLOSE: "答复",
 }
+_LEFT: Mapping[tuple[bool, str], StrPromise] = {
+    (False, "minute"): ngettext_lazy("%(n)d minute left", "%(n)d minutes left", "n"),
+    (False, "hour"): ngettext_lazy("%(n)d hour left", "%(n)d hours left", "n"),
+    (False, "day"): ngettext_lazy("%(n)d day left", "%(n)d days left", "n"),
+    (False, "working_day"): ngettext_lazy("%(n)d working day left", "%(n)d working days left", "n"),
+    (True, "minute"): ngettext_lazy("overdue by %(n)d minute", "overdue by %(n)d minutes", "n"),
+    (True, "hour"): ngettext_lazy("overdue by %(n)d hour", "overdue by %(n)d hours", "n"),
+    (True, "day"): ngettext_lazy("overdue by %(n)d day", "overdue by %(n)d days", "n"),
+    (True, "working_day"): ngettext_lazy(
+        "overdue by %(n)d working day", "overdue by %(n)d working days", "n"
+    ),
+}
 # One sign a day, Monday first.
 WEEKDAY_SIGNS: tuple[StrPromise, ...] = (
     gettext_lazy("Mo"),
@@ -69,7 +90,7 @@ WEEKDAY_SIGNS: tuple[StrPromise, ...] = (
 
 def kind_label(kind: str) -> str:
     """What the office calls a clock."""
-    return str(ClockKind(kind).label) if kind in ClockKind.values else kind
+    return label_of(ClockKind, kind)
 
 
 def queue_clock(
@@ -129,23 +150,8 @@ def limit_unit(case: Case, kind: str, at: datetime) -> LimitUnit:
 
 def left_words(left: Remaining) -> str:
     """还剩 3 小时, 已超期 1 个工作日: in the reader's language."""
-    words = {
-        (False, "minute"): ngettext("%(n)d minute left", "%(n)d minutes left", left.amount),
-        (False, "hour"): ngettext("%(n)d hour left", "%(n)d hours left", left.amount),
-        (False, "day"): ngettext("%(n)d day left", "%(n)d days left", left.amount),
-        (False, "working_day"): ngettext(
-            "%(n)d working day left", "%(n)d working days left", left.amount
-        ),
-        (True, "minute"): ngettext(
-            "overdue by %(n)d minute", "overdue by %(n)d minutes", left.amount
-        ),
-        (True, "hour"): ngettext("overdue by %(n)d hour", "overdue by %(n)d hours", left.amount),
-        (True, "day"): ngettext("overdue by %(n)d day", "overdue by %(n)d days", left.amount),
-        (True, "working_day"): ngettext(
-            "overdue by %(n)d working day", "overdue by %(n)d working days", left.amount
-        ),
-    }
-    return words[(left.overdue, left.unit)] % {"n": left.amount}
+    words = _LEFT[(left.overdue, left.unit)]
+    return str(words % {"n": left.amount})
 
 
 def duration_words(length: timedelta) -> str:
@@ -164,8 +170,13 @@ def day_words(at: datetime | date | None) -> str:
     if at is None:
         return ""
     day = timezone.localdate(at) if isinstance(at, datetime) else at
+    return _day_words(day, day.year == timezone.localdate().year, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _day_words(day: date, is_this_year: bool, _language: str | None) -> str:
     # Translators: a Django date format: day and month, with the year when it is another one
-    return date_format(day, _("j M") if day.year == timezone.localdate().year else _("j M Y"))
+    return date_format(day, _("j M") if is_this_year else _("j M Y"))
 
 
 def moment_words(at: datetime, now: datetime) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -17,6 +18,7 @@ from linli.casework.matters.workflow import ClockKind, Nature, State
 from linli.channels.desk.cases.clocks import queue_clock
 from linli.channels.ui.presenters import Clock, Label, Row, Standing
 from linli.channels.ui.refusals import state_label
+from linli.foundation.postgres.labels import label_of
 from linli.registers.access.permissions import Permission
 from linli.registers.access.rules import Actor
 from linli.registers.places.queries import UnknownPlace, place_codes
@@ -24,6 +26,7 @@ from linli.registers.places.queries import UnknownPlace, place_codes
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
+_ANY = "0000000000"
 _STEPS: dict[str, StrPromise] = {
     State.TO_ACCEPT: gettext_lazy("Accept or refuse"),
     State.TO_DISPATCH: gettext_lazy("Dispatch"),
@@ -40,12 +43,24 @@ _STEPS: dict[str, StrPromise] = {
 }
 
 
+def case_url(number: str) -> str:
+    """The address of a case's page; a page full of rows looks the pattern up once."""
+    if not number.isdecimal():
+        return reverse("desk:case", args=[number])
+    return _address(get_script_prefix()).replace(_ANY, number)
+
+
+@cache
+def _address(_prefix: str) -> str:
+    return reverse("desk:case", args=[_ANY])
+
+
 def case_row(row: MatterRow, *, now: datetime, actor: Actor, first: bool = False) -> Row:
     """The row of a case in a queue."""
     case, matter, part = row.case, row.matter, row.part
     labels: list[Label] = []
     if case.urgency in (Urgency.CRITICAL, Urgency.URGENT):
-        labels.append(Label(str(Urgency(case.urgency).label), Standing.OVER))
+        labels.append(Label(label_of(Urgency, case.urgency), Standing.OVER))
     if matter.redos and case.state == State.IN_PROGRESS:
         labels.append(Label(_("Sent back to be redone")))
     meta = [kind_words(case), place_words(case)]
@@ -53,7 +68,7 @@ def case_row(row: MatterRow, *, now: datetime, actor: Actor, first: bool = False
         n = matter.merged_count
         meta.append(ngettext("%(n)d merged", "%(n)d merged", n) % {"n": n})
     return Row(
-        url=reverse("desk:case", args=[case.number]),
+        url=case_url(case.number),
         title=case.title,
         clock=row_clock(row, now=now),
         meta=tuple(part for part in meta if part),
@@ -82,7 +97,7 @@ def row_clock(row: MatterRow, *, now: datetime) -> Clock | None:
 
 def kind_words(case: Case) -> str:
     """投诉 · 物业 维修资金."""
-    nature = str(Nature(case.nature).label) if case.nature in Nature.values else ""
+    nature = label_of(Nature, case.nature, unknown="")
     path = rule_book().category_path(case.category, timezone.localdate(case.opened_at))
     return " · ".join(part for part in (nature, " ".join(path[-2:])) if part)
 

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from django import forms
+from django.db.models import TextChoices
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.casework.cases.models import Urgency
 from linli.casework.matters.queries.lists import MatterFilter, Sort
 from linli.casework.matters.queries.rule_book import rule_book
 from linli.casework.matters.workflow import Channel, Nature, State
 from linli.channels.desk.asked import member
-from linli.channels.ui.forms import LinliForm
+from linli.channels.ui.forms import KeptChoiceField, KeptChoices, LinliForm
 from linli.channels.ui.presenters import Chip
 from linli.registers.access.rules import Actor, Level, Reach, Scope
 from linli.registers.places.queries import divisions_under
+from linli.registers.places.queries.memory import places_in_force
 from linli.registers.units.queries import units_under
+from linli.registers.units.queries.memory import all_units
 
-Choices = list[tuple[str, str]]
 _TEXT_MOST = 100
 
 
@@ -45,13 +48,13 @@ class FilterForm(LinliForm):
             }
         ),
     )
-    state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
-    nature = forms.ChoiceField(label=gettext_lazy("Type"), required=False)
-    category = forms.ChoiceField(label=gettext_lazy("Category"), required=False)
-    urgency = forms.ChoiceField(label=gettext_lazy("Urgency"), required=False)
-    channel = forms.ChoiceField(label=pgettext_lazy("matter", "Channel"), required=False)
-    place = forms.ChoiceField(label=gettext_lazy("Division"), required=False)
-    unit = forms.ChoiceField(label=gettext_lazy("Lead unit"), required=False)
+    state = KeptChoiceField(label=gettext_lazy("State"), required=False)
+    nature = KeptChoiceField(label=gettext_lazy("Type"), required=False)
+    category = KeptChoiceField(label=gettext_lazy("Category"), required=False)
+    urgency = KeptChoiceField(label=gettext_lazy("Urgency"), required=False)
+    channel = KeptChoiceField(label=pgettext_lazy("matter", "Channel"), required=False)
+    place = KeptChoiceField(label=gettext_lazy("Division"), required=False)
+    unit = KeptChoiceField(label=gettext_lazy("Lead unit"), required=False)
     since = forms.DateField(
         label=gettext_lazy("Registered from"),
         required=False,
@@ -66,24 +69,24 @@ class FilterForm(LinliForm):
 
     def __init__(self, data: QueryDict, *, actor: Actor, with_state: bool = True) -> None:
         super().__init__(data, auto_id="filter-%s")
-        choices: Mapping[str, Choices] = {
-            "state": [(str(v), str(t)) for v, t in State.choices],
-            "nature": [(str(v), str(t)) for v, t in Nature.choices],
+        choices: Mapping[str, KeptChoices] = {
+            "state": _labels(State),
+            "nature": _labels(Nature),
             "category": _categories(),
-            "urgency": [(str(v), str(t)) for v, t in Urgency.choices],
-            "channel": [(str(v), str(t)) for v, t in Channel.choices],
+            "urgency": _labels(Urgency),
+            "channel": _labels(Channel),
             "place": _places(actor.scope),
             "unit": _units(actor.scope),
         }
         for name, options in choices.items():
             chosen = self.fields[name]
-            if isinstance(chosen, forms.ChoiceField):
-                chosen.choices = [("", _("All")), *options]
+            if isinstance(chosen, KeptChoiceField):
+                chosen.choices = options
         if not with_state:
             del self.fields["state"]
         if actor.scope.reach is Reach.UNIT:
             del self.fields["unit"]
-        if not choices["place"]:
+        if len(choices["place"]) == 1:  # all, and nothing to choose from
             del self.fields["place"]
 
     def clean(self) -> dict[str, object]:
@@ -126,9 +129,8 @@ class FilterForm(LinliForm):
 
     def _words(self, name: str, value: object) -> str:
         chosen = self.fields[name]
-        if isinstance(chosen, forms.ChoiceField):
-            options = [option for option in chosen.widget.choices if option[0] == value]
-            return str(options[0][1]).strip() if options else str(value)
+        if isinstance(chosen, KeptChoiceField) and isinstance(chosen.choices, KeptChoices):
+            return chosen.choices.label(str(value)).strip()
         if isinstance(chosen, forms.DateField):
             # Translators: a Django date format: day and month, with the year
             return date_format(value, _("j M Y"))  # type: ignore[arg-type]  # a date
@@ -184,26 +186,57 @@ def sort_of(query: QueryDict) -> Sort:
     return member(query.get("sort", ""), Sort.NEWEST)
 
 
-def _categories() -> Choices:
-    on = timezone.localdate()
-    rows = [row for row in rule_book().categories if row.holds(on) and len(row.code) <= 4]
-    return [(row.code, ("　" if len(row.code) == 4 else "") + row.name) for row in rows]
+# What was made of a register, for as long as that reading of it is in force.
+_made: WeakKeyDictionary[Any, dict[Hashable, KeptChoices]] = WeakKeyDictionary()
 
 
-def _places(scope: Scope) -> Choices:
-    if scope.level in (Level.STREET, Level.COMMUNITY):
-        rows = divisions_under(scope, "community") if scope.level is Level.STREET else []
-        return [(row.code, row.name) for row in rows]
-    districts = divisions_under(scope, "district") if scope.level is Level.CITY else []
-    made: Choices = []
-    for district in districts:
-        made.append((district.code, district.name))
-        streets = divisions_under(scope, "street", inside=district.code)
-        made += [(row.code, f"　{row.name}") for row in streets]
-    if scope.level is Level.DISTRICT:
-        made = [(row.code, row.name) for row in divisions_under(scope, "street")]
-    return made
+def _kept(of: object, key: Hashable, make: Callable[[], Iterable[tuple[str, str]]]) -> KeptChoices:
+    """All, or one of these: put together once a reading of the register and a language."""
+    held = _made.setdefault(of, {})
+    name = (key, get_language())
+    choices = held.get(name)
+    if choices is None:
+        held[name] = choices = KeptChoices([("", _("All")), *make()])
+    return choices
 
 
-def _units(scope: Scope) -> Choices:
-    return [(str(unit.id), unit.label) for unit in units_under(scope)]
+def _labels(kind: type[TextChoices]) -> KeptChoices:
+    return _kept(kind, "", lambda: ((str(value), str(label)) for value, label in kind.choices))
+
+
+def _categories() -> KeptChoices:
+    book, on = rule_book(), timezone.localdate()
+
+    def make() -> Iterator[tuple[str, str]]:
+        for row in book.categories:
+            if row.holds(on) and len(row.code) <= 4:
+                yield row.code, ("　" if len(row.code) == 4 else "") + row.name
+
+    return _kept(book, on, make)
+
+
+def _places(scope: Scope) -> KeptChoices:
+    return _kept(places_in_force(), (scope.column, scope.code), lambda: _places_in(scope))
+
+
+def _places_in(scope: Scope) -> Iterator[tuple[str, str]]:
+    if scope.level is Level.COMMUNITY:
+        return
+    if scope.level is not Level.CITY:
+        below = "community" if scope.level is Level.STREET else "street"
+        yield from ((row.code, row.name) for row in divisions_under(scope, below))
+        return
+    streets: dict[str, list[tuple[str, str]]] = {}
+    for row in divisions_under(scope, "street"):
+        streets.setdefault(row.district_code, []).append((row.code, f"　{row.name}"))
+    for district in divisions_under(scope, "district"):
+        yield district.code, district.name
+        yield from streets.get(district.code, ())
+
+
+def _units(scope: Scope) -> KeptChoices:
+    return _kept(
+        all_units(),
+        (scope.column, scope.code),
+        lambda: ((str(unit.id), unit.label) for unit in units_under(scope)),
+    )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -15,43 +14,26 @@ from linli.casework.matters.queries.columns import COLUMNS, ListColumn
 from linli.casework.matters.queries.exporting import cell
 from linli.casework.matters.queries.lists import MatterRow
 from linli.channels.desk.cases.clocks import moment_words
-from linli.channels.desk.cases.rows import row_clock
+from linli.channels.desk.cases.rows import case_url, row_clock
 from linli.channels.desk.lists.filters import Address, FilterForm
-from linli.channels.ui.presenters import Clock, Column, Filters, Label, Page, SavedFilter, Standing
+from linli.channels.ui.presenters import (
+    Column,
+    Filters,
+    Label,
+    Page,
+    SavedFilter,
+    Standing,
+    Table,
+    TableCell,
+    TableColumn,
+    TableLine,
+)
 from linli.foundation.postgres.keyset import Slice
+from linli.foundation.postgres.labels import label_of
+from linli.foundation.tabular.cleaning import Cell
 from linli.foundation.tabular.queries import Liking
 from linli.registers.access.permissions import Permission
 from linli.registers.access.rules import Actor
-
-
-@dataclass(frozen=True)
-class CellView:
-    """One cell: text, or a clock; the heading goes before it on phones."""
-
-    code: str
-    heading: str
-    text: str
-    url: str = ""
-    clock: Clock | None = None
-    label: Label | None = None
-    css: str = ""
-
-
-@dataclass(frozen=True)
-class LineView:
-    """One row of the table."""
-
-    number: str
-    url: str
-    cells: tuple[CellView, ...]
-
-
-@dataclass(frozen=True)
-class Table:
-    """The table with its headings and its page."""
-
-    headings: tuple[str, ...]
-    page: Page[LineView]
 
 
 def bar_of(
@@ -117,31 +99,16 @@ def table_of(
     now: datetime,
 ) -> Table:
     """The rows of a page under the chosen columns."""
+    fill = [(column, _FILLED.get(column.code, _plain)) for column in columns]
     lines = tuple(
-        LineView(
+        TableLine(
             row.case.number,
-            reverse("desk:case", args=[row.case.number]),
-            tuple(_cell(column, row, people, now) for column in columns),
+            tuple(filled(cell(column, row, people), row, now) for column, filled in fill),
         )
         for row in rows
     )
-    page = Page(lines, **page_urls(found, address))
-    return Table(tuple(str(column.label) for column in columns), page)
-
-
-def _cell(
-    column: ListColumn, row: MatterRow, people: Mapping[UUID, Any], now: datetime
-) -> CellView:
-    value = cell(column, row, people)
-    return CellView(
-        column.code,
-        str(column.label),
-        _text(value, now),
-        url=reverse("desk:case", args=[row.case.number]) if column.code == "title" else "",
-        clock=row_clock(row, now=now) if column.code == "due" and row.case.is_open else None,
-        label=_label(column, row),
-        css=_CSS.get(column.code, ""),
-    )
+    heads = tuple(TableColumn(str(one.label), _CSS.get(one.code, "")) for one in columns)
+    return Table(heads, Page(lines, **page_urls(found, address)))
 
 
 _CSS = {
@@ -153,13 +120,7 @@ _CSS = {
 }
 
 
-def _label(column: ListColumn, row: MatterRow) -> Label | None:
-    if column.code == "title" and row.case.urgency in (Urgency.CRITICAL, Urgency.URGENT):
-        return Label(str(Urgency(row.case.urgency).label), Standing.OVER)
-    return None
-
-
-def _text(value: object, now: datetime) -> str:
+def _plain(value: Cell, _row: MatterRow, now: datetime) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
@@ -167,3 +128,26 @@ def _text(value: object, now: datetime) -> str:
     if isinstance(value, date):
         return f"{value:%Y-%m-%d}"
     return str(value)
+
+
+def _number(value: Cell, row: MatterRow, _now: datetime) -> TableCell:
+    return TableCell(str(value), case_url(row.case.number))
+
+
+def _title(value: Cell, row: MatterRow, _now: datetime) -> TableCell:
+    case = row.case
+    hurry = case.urgency in (Urgency.CRITICAL, Urgency.URGENT)
+    label = Label(label_of(Urgency, case.urgency), Standing.OVER) if hurry else None
+    return TableCell(str(value), case_url(case.number), label=label)
+
+
+def _due(value: Cell, row: MatterRow, now: datetime) -> str | TableCell:
+    clock = row_clock(row, now=now) if row.case.is_open else None
+    return TableCell(clock=clock) if clock else _plain(value, row, now)
+
+
+_FILLED: Mapping[str, Callable[[Cell, MatterRow, datetime], str | TableCell]] = {
+    "number": _number,
+    "title": _title,
+    "due": _due,
+}

@@ -40,6 +40,10 @@ from linli.channels.ui.presenters.lists import (
     Standing,
     StripDay,
     Tab,
+    Table,
+    TableCell,
+    TableColumn,
+    TableLine,
     Tone,
 )
 
@@ -79,6 +83,10 @@ __all__ = [
     "Stop",
     "StripDay",
     "Tab",
+    "Table",
+    "TableCell",
+    "TableColumn",
+    "TableLine",
     "TimelineDay",
     "TimelineItem",
     "Tone",

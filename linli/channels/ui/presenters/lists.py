@@ -103,6 +103,45 @@ class Page(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column of a table: its heading, which phones show before each cell, and its class."""
+
+    heading: str
+    css: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """A cell that is more than words: a link, a limit, a label before it."""
+
+    text: str = ""
+    url: str = ""
+    clock: Clock | None = None
+    label: Label | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableLine:
+    """One row of a table: a cell a column, plain words wherever they are enough."""
+
+    number: str
+    cells: tuple[str | TableCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with one page of its lines."""
+
+    columns: tuple[TableColumn, ...]
+    page: Page[TableLine]
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The words above the columns."""
+        return tuple(column.heading for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
 class Tab:
     """One tab of a list or of a timeline filter."""
 

@@ -13,13 +13,17 @@ from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from linli.channels.ui import markup
+from linli.channels.ui.markup import CLOCK_ICONS
 from linli.channels.ui.presenters import (
     Action,
     Clock,
     Empty,
     Kind,
     Page,
+    Row,
     StripDay,
+    Table,
     TimelineItem,
     Tone,
 )
@@ -43,15 +47,6 @@ HTMX_CONFIG = {
         {"code": "409", "swap": True},  # somebody else acted first
         {"code": "[45]..", "swap": False, "error": True},
     ],
-}
-CLOCK_ICONS = {
-    Tone.OVER: "alert-triangle",
-    Tone.NOW: "clock-exclamation",
-    Tone.SOON: "clock-exclamation",
-    Tone.OK: "clock",
-    Tone.DONE: "circle-check",
-    Tone.LATE: "clock-exclamation",
-    Tone.HOLD: "player-pause",
 }
 PORTAL_CLOCKS = {
     Tone.OVER: "ll-tag-bad",
@@ -85,9 +80,7 @@ MESSAGE_LOOKS = {
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the Tabler set; with a label it is read out, without one it is decoration."""
-    if label:
-        return format_html('<i class="ti ti-{}" role="img" aria-label="{}"></i>', name, label)
-    return format_html('<i class="ti ti-{}" aria-hidden="true"></i>', name)
+    return markup.icon(name, label)
 
 
 @register.simple_tag
@@ -191,10 +184,10 @@ def message_icon(level_tag: str) -> str:
 # --- components ---------------------------------------------------------------------------------------
 
 
-@register.inclusion_tag("ui/parts/clock.html")
-def clock(clock: Clock, push: bool = False) -> dict[str, Any]:
+@register.simple_tag
+def clock(clock: Clock, push: bool = False) -> SafeString:
     """A limit: icon and words, always both."""
-    return {"clock": clock, "icon": CLOCK_ICONS[clock.tone], "push": push}
+    return markup.clock(clock, push=push)
 
 
 @register.inclusion_tag("ui/parts/portal_clock.html")
@@ -215,10 +208,16 @@ def clock_line(clock: Clock, open: bool = False) -> dict[str, Any]:
     return {"clock": clock, "open": open}
 
 
-@register.inclusion_tag("ui/parts/row.html")
-def row(row: Any) -> dict[str, Any]:
+@register.simple_tag
+def row(row: Row) -> SafeString:
     """A case row."""
-    return {"row": row}
+    return markup.row(row)
+
+
+@register.simple_tag
+def table_lines(table: Table) -> SafeString:
+    """The rows of a table."""
+    return markup.table_lines(table)
 
 
 @register.inclusion_tag("ui/parts/row_groups.html")

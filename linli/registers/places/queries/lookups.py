@@ -39,8 +39,7 @@ def place_codes(code: str) -> Place:
 
 def city_name() -> str:
     """The name of the city that this system serves; empty before one is set up."""
-    cities = (row for row in places_in_force().divisions.values() if row.grade == CITY)
-    return next((row.name for row in cities), "")
+    return places_in_force().city_name
 
 
 def _seen(scope: Within) -> Iterable[DivisionInForce]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from linli.registers.places.models import Division, Grid
 from linli.registers.places.queries.kept import Kept
 from linli.registers.places.queries.located import ShapeFinder
-from linli.registers.places.rules.codes import Place
+from linli.registers.places.rules.codes import CITY, Place
 from linli.registers.places.rules.keepers import Refused
 
 
@@ -49,6 +50,11 @@ class PlaceIndex:
     finder: ShapeFinder = field(default_factory=lambda: ShapeFinder.of([], []))
     tree_places: list[Place] = field(default_factory=list)
     _found: dict[str, Place] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def city_name(self) -> str:
+        """The name of the city; empty before one is set up."""
+        return next((row.name for row in self.divisions.values() if row.grade == CITY), "")
 
     def place_of(self, code: str) -> Place | None:
         """The place with this division or grid code."""

@@ -49,7 +49,7 @@ class UnitInForce:
         return self.short_name or self.name
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class UnitIndex:
     """One reading of the units."""
 
