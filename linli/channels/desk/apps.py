@@ -13,5 +13,6 @@ class DeskConfig(AppConfig):
         """Let each desk add the actions that it offers on the case page."""
         import_module("linli.channels.desk.cases.actions")
         import_module("linli.channels.desk.cases.actions_body")
+        import_module("linli.channels.desk.cases.actions_reporter")
         for room in WITH_ACTIONS:
             import_module(f"linli.channels.desk.{room}.actions")

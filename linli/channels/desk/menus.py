@@ -72,7 +72,16 @@ _UNIT = (
 )
 _BODY = (
     Line(_("Overview"), "layout-dashboard", "figures:home", needs=P.LEAD),
-    Line(_("Take a call"), "headset", "hotline:home", needs=P.REGISTER),
+    Line(
+        _("Take a call"),
+        "headset",
+        "hotline:home",
+        needs=P.REGISTER,
+        by_role={
+            "counter_clerk": _("Take in at the counter"),
+            "grid_worker": _("Report from the grid"),
+        },
+    ),
     Line(
         _("To be accepted"),
         "inbox",
@@ -122,6 +131,8 @@ _BODY = (
         count=Pile.TO_ARCHIVE,
         needs=P.ARCHIVE,
     ),
+    Line(_("Publishing"), "checklist", "archive:publishing", needs=P.REVIEW),
+    Line(_("Publishing"), "checklist", "archive:publishing", needs=P.ARCHIVE, unless=P.REVIEW),
 )
 _REGISTERS = (
     Line(_("Divisions"), "map-2", "admin_registers:divisions", needs=P.ADMIN_PLACES),

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 
 from linli.channels.ui.presenters import MenuItem, Site
@@ -54,6 +55,8 @@ def site(current: str = "") -> Site:
             _item(_("Report something"), "report", "message-report", current),
             _item(_("See how it stands"), "track", "list-search", current),
             _item(_("What we take"), "guide", "help-circle", current),
+            _item(pgettext("menu", "Q and A"), "faq", "message-question", current),
+            _item(pgettext("resident", "Outcomes"), "published", "checklist", current),
             _item(_("My data"), "data", "user-shield", current),
         ),
         tabs=(
@@ -67,6 +70,9 @@ def site(current: str = "") -> Site:
             ),
         ),
         foot=(
+            _item(_("Questions and answers"), "faq", "", ""),
+            _item(_("Without the internet"), "offline", "", ""),
+            _item(pgettext("resident", "Outcomes"), "published", "", ""),
             _item(_("How your data is used"), "data", "", ""),
             _item(_("Accessibility"), "accessibility", "", ""),
         ),

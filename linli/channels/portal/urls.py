@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from linli.channels.portal.guide import faq, offline, published
 from linli.channels.portal.guide import views as guide
 from linli.channels.portal.report import check, photos, receipt, what, where, who
 from linli.channels.portal.track import acting, looking
@@ -23,13 +24,19 @@ urlpatterns = [
     path("track/<str:number>", looking.matter, name="matter"),
     path("track/<str:number>/add", acting.add, name="add"),
     path("track/<str:number>/rate", acting.rate, name="rate"),
+    path("track/<str:number>/urge", acting.urge, name="urge"),
+    path("track/<str:number>/publishing", acting.publishing, name="publishing"),
     path("track/<str:number>/withdraw", acting.withdraw, name="withdraw"),
     path("track/<str:number>/appeal", acting.appeal, name="appeal"),
     path("track/<str:number>/reopen", acting.reopen, name="reopen"),
     path("track/<str:number>/leave", looking.leave, name="leave"),
     path("track/<str:number>/files/<uuid:document_id>", looking.file, name="file"),
     path("guide", guide.guide, name="guide"),
+    path("faq", faq.faq, name="faq"),
+    path("faq/<uuid:article_id>", faq.faq_article, name="faq_article"),
     path("data", guide.data, name="data"),
     path("accessibility", guide.accessibility, name="accessibility"),
     path("stations", guide.stations, name="stations"),
+    path("offline", offline.offline, name="offline"),
+    path("published/", published.published, name="published"),
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -65,6 +67,10 @@ _MISSING: Mapping[str, StrPromise] = {
     "text": gettext_lazy("Write what it is about."),
     "unit": gettext_lazy("Choose a unit."),
     "words": gettext_lazy("Write what was said or done."),
+    "title": gettext_lazy("Write a title."),
+    "answer": gettext_lazy("Write the answer as everybody may read it."),
+    "to": gettext_lazy("Choose whom to ask."),
+    "wording": gettext_lazy("Read out to the reporter what is published, and what is not."),
 }
 _NOT_NOW: Mapping[str, StrPromise] = {
     "answer_too_early": gettext_lazy("Choose a time for the answer that is still to come."),
@@ -142,6 +148,14 @@ _NOT_NOW: Mapping[str, StrPromise] = {
         "Matters of other people were merged into this one; it cannot be withdrawn."
     ),
     "overdue": gettext_lazy("The limit has passed; an extension is asked for before it."),
+    "urge_too_early": gettext_lazy(
+        "Too early to urge it: possible from %(detail)s on. Until then the unit has its first time."
+    ),
+    "urged_today": gettext_lazy("It was urged already: possible again from %(detail)s on."),
+    "no_consent": gettext_lazy("The reporter has not allowed it to be published."),
+    "not_for_publishing": gettext_lazy("A sensitive matter is never published."),
+    "not_published": gettext_lazy("It is not published."),
+    "names_a_person": gettext_lazy("This may tell who somebody is; take it out: %(detail)s"),
     "own_request": gettext_lazy("Nobody rules on a request of their own."),
     "parked": gettext_lazy("The limit stands still: there is nothing to extend."),
     "parts_open": gettext_lazy("Parts of it are still open; it closes after them."),
@@ -162,6 +176,9 @@ _NOT_NOW: Mapping[str, StrPromise] = {
         "The same key was sent with another report before (%(detail)s)."
     ),
 }
+
+
+_FROM = ("urge_too_early", "urged_today")  # their detail is a moment
 
 
 def words_for(error: CaseError) -> str:
@@ -192,6 +209,9 @@ def not_now_words(code: str, detail: str = "") -> str:
     """Why a rule beyond the table does not allow it now."""
     if code == "too_late" and detail:
         code = "too_late_at"
+    at = parse_datetime(detail) if code in _FROM else None
+    if at is not None:
+        detail = f"{timezone.localtime(at):%m-%d %H:%M}"
     words = _NOT_NOW.get(code)
     return str(words) % {"detail": detail} if words else _("That is not possible now.")
 

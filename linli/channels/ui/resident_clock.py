@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import npgettext
+from django.utils.translation import npgettext, pgettext
 
 from linli.casework.matters.models import RequestKind
 from linli.casework.matters.queries.public import Progress, PublicClock, PublicMatter
 from linli.casework.matters.workflow import ClockKind, State
+from linli.channels.ui.explaining import STARTED_BY, explain, gap
 from linli.channels.ui.presenters import Clock, Tone
-from linli.channels.ui.resident_words import day_words, gap, moment_words
+from linli.channels.ui.resident_words import day_words, moment_words
 from linli.foundation.calendar.queries import work_calendar
 from linli.foundation.calendar.rules import (
     STANDARD_HOURS,
     LimitUnit,
     Remaining,
-    explain,
     remaining,
     working_days_between,
 )
@@ -122,7 +122,9 @@ def why(clock: PublicClock, *, started_by: str) -> str:
 
 
 def _started_by(kind: str) -> str:
-    return {ClockKind.ACCEPT: "反映", ClockKind.FINISH: "受理"}.get(ClockKind(kind), "")
+    if kind == ClockKind.ACCEPT:
+        return pgettext("start of a count", "the report")
+    return str(STARTED_BY[kind]) if kind == ClockKind.FINISH else ""
 
 
 def _tone(clock: PublicClock, at: datetime) -> Tone:

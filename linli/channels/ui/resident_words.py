@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
 
 from linli.casework.cases.operations import CaseError, MoveRefused, NotAllowedNow
 from linli.casework.matters.queries.public import PublicEvent
 from linli.casework.matters.workflow import Action, State
+from linli.channels.ui.explaining import gap
 from linli.channels.ui.refusals import action_label, words_for
 
 if TYPE_CHECKING:
@@ -64,16 +65,24 @@ _REFUSED: Mapping[str, StrPromise] = {
     "too_late": gettext_lazy("The time for this is over. Report it anew, please."),
     "no_unit_to_reopen_with": gettext_lazy("No unit handled it then. Report it anew, please."),
     "text_too_long": gettext_lazy("That is too long. Write at most 20,000 characters."),
+    "urge_too_early": gettext_lazy(
+        "You can urge it from %(detail)s on. Until then, please let them work on it."
+    ),
+    "urged_today": gettext_lazy("You urged it already. You can do so again from %(detail)s on."),
     "key_used_for_another_report": gettext_lazy(
         "This report was sent before, with other words. Look it up by its number."
     ),
 }
 
 
+_FROM = ("urge_too_early", "urged_today")  # their detail is a moment
+
+
 def resident_refusal(error: CaseError) -> str:
     """Why something could not be done, said to the reporter."""
     if isinstance(error, NotAllowedNow) and error.code in _REFUSED:
-        return str(_REFUSED[error.code])
+        at = parse_datetime(error.detail) if error.code in _FROM else None
+        return str(_REFUSED[error.code]) % {"detail": moment_words(at) or error.detail}
     if isinstance(error, MoveRefused):
         return _("It has moved on meanwhile, and this cannot be done any more. See how it stands.")
     return words_for(error)
@@ -108,11 +117,6 @@ def moment_words(at: datetime | None) -> str:
     is_this_year = local.year == today.year
     pattern = pgettext("resident", "j F") if is_this_year else pgettext("resident", "j F Y")
     return f"{date_format(local, pattern)}{gap()}{time}"
-
-
-def gap() -> str:
-    """What stands between two sentences: nothing in Chinese, a space in English."""
-    return "" if (get_language() or "").startswith("zh") else " "
 
 
 @dataclass(frozen=True)
@@ -153,6 +157,10 @@ _TITLES: Mapping[Action, tuple[StrPromise, str]] = {
     Action.APPEAL: (gettext_lazy("You asked for the answer to be looked at again"), "scale"),
     Action.GRANT_APPEAL: (gettext_lazy("Looked at again: accepted after all"), "file-check"),
     Action.DENY_APPEAL: (gettext_lazy("Looked at again: the answer stands"), "scale"),
+    Action.URGE: (gettext_lazy("You urged it"), "bell-ringing"),
+    Action.ASKED_BACK: (gettext_lazy("%(lead)s asks you"), "help-circle"),
+    Action.ALLOW_PUBLISHING: (gettext_lazy("You allowed it to be published"), "eye"),
+    Action.FORBID_PUBLISHING: (gettext_lazy("You took back the leave to publish"), "eye-off"),
     Action.WITHDRAW: (gettext_lazy("You withdrew it"), "arrow-back-up"),
     Action.CLOSE: (gettext_lazy("Closed"), "circle-check"),
     Action.CLOSE_AFTER_CALL: (gettext_lazy("Closed after we asked you"), "circle-check"),

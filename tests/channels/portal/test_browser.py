@@ -158,7 +158,18 @@ def finish(city: City, case: Case) -> None:
     story.accepted().dispatched().signed().finished().approved()
 
 
-@pytest.mark.parametrize("path", ["/guide", "/data", "/accessibility", "/stations", "/api/docs"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/guide",
+        "/data",
+        "/accessibility",
+        "/stations",
+        "/offline",
+        "/published/",
+        "/api/docs",
+    ],
+)
 @pytest.mark.parametrize("width", [1440, 320])
 def test_pages_that_explain(opened: Callable[..., Page], path: str, width: int) -> None:
     page = opened(width)

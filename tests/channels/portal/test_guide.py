@@ -13,7 +13,18 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/guide", "/data", "/accessibility", "/stations", "/track", "/report"]
+    "path",
+    [
+        "/",
+        "/guide",
+        "/data",
+        "/accessibility",
+        "/stations",
+        "/offline",
+        "/published/",
+        "/track",
+        "/report",
+    ],
 )
 def test_every_page_opens_for_everybody_with_the_telephone_number(city: City, path: str) -> None:
     response = Visitor().get(path)
@@ -63,3 +74,12 @@ def test_the_pages_can_be_read_in_english(city: City) -> None:
     visitor = Visitor()
     visitor.client.cookies["linli_language"] = "en"
     assert "What is the matter?" in words(visitor.get("/"))
+
+
+def test_the_ways_without_the_internet_come_from_the_register(city: City) -> None:
+    Unit.objects.filter(code="centre").update(address="滨江大道1号", phone="0710-12345")
+    shown = words(Visitor().get("/offline"))
+    assert "滨江大道1号" in shown
+    assert "8:30–12:00" in shown
+    assert "市12345中心" in shown
+    assert "西岭区12345中心" not in shown  # no address, so nobody is sent there

@@ -24,11 +24,13 @@ from linli.casework.matters.models.matter import (
     RequestStatus,
     ReviewRequest,
 )
+from linli.casework.matters.models.publishing import ConsentWay, Publication, PublishConsent
 
 __all__ = [
     "CallDraft",
     "CatalogueChange",
     "Category",
+    "ConsentWay",
     "DispatchRule",
     "Dossier",
     "DossierState",
@@ -37,6 +39,8 @@ __all__ = [
     "LimitRule",
     "Matter",
     "Outcome",
+    "Publication",
+    "PublishConsent",
     "RefusalGround",
     "ReplyTemplate",
     "RequestKind",

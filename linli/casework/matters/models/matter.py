@@ -34,6 +34,8 @@ class Matter(models.Model):
     redos = models.PositiveSmallIntegerField(default=0)
     reopenings = models.PositiveSmallIntegerField(default=0)
     merged_count = models.PositiveIntegerField(default=0)
+    urgings = models.PositiveSmallIntegerField(default=0)
+    urged_at = models.DateTimeField(null=True)  # the last urging that nobody answered yet
     dispatched_at = models.DateTimeField(null=True)
     first_contact_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
@@ -64,6 +66,11 @@ class Matter(models.Model):
             models.CheckConstraint(
                 condition=Q(rated_at=None, solved="", satisfied="") | Q(rated_at__isnull=False),
                 name="matter_rating_has_a_time",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["urged_at"], name="matter_urged", condition=Q(urged_at__isnull=False)
             ),
         ]
 

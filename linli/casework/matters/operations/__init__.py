@@ -10,7 +10,6 @@ from linli.casework.matters.operations.appeals import (
 )
 from linli.casework.matters.operations.closing import (
     Answers,
-    add_information,
     approve,
     archive,
     close,
@@ -47,11 +46,18 @@ from linli.casework.matters.operations.handling import (
     sign_assist,
     sign_for,
 )
+from linli.casework.matters.operations.hearing import add_information, ask_merged, urge
 from linli.casework.matters.operations.intake import (
     IntakeConflict,
     Receipt,
     Report,
     register,
+)
+from linli.casework.matters.operations.publishing import (
+    allow_publishing,
+    forbid_publishing,
+    publish,
+    unpublish,
 )
 from linli.casework.matters.operations.sorting import (
     Classing,
@@ -76,11 +82,13 @@ __all__ = [
     "add_assist",
     "add_information",
     "add_note",
+    "allow_publishing",
     "answer_at_once",
     "appeal",
     "approve",
     "archive",
     "ask_extension",
+    "ask_merged",
     "ask_parking",
     "ask_reopening",
     "ask_termination",
@@ -94,10 +102,12 @@ __all__ = [
     "finish",
     "first_contact",
     "follow_up",
+    "forbid_publishing",
     "make_void",
     "merge",
     "open_master",
     "overturn",
+    "publish",
     "rate",
     "reclassify",
     "refuse",
@@ -117,7 +127,9 @@ __all__ = [
     "sign_for",
     "split",
     "transfer_at_once",
+    "unpublish",
     "upgrade",
     "uphold_return",
+    "urge",
     "withdraw",
 ]

@@ -13,6 +13,7 @@ from linli.casework.matters.models import Matter, RequestKind
 from linli.casework.matters.operations.clocks import limit_for, start, threshold
 from linli.casework.matters.operations.closing import redo_now
 from linli.casework.matters.operations.notices import say_when, tell_reporter, tell_unit
+from linli.casework.matters.operations.publishing import drop_publication
 from linli.casework.matters.operations.requests import ask, rule
 from linli.casework.matters.workflow import Action, ClockKind
 from linli.foundation.calendar.queries import work_calendar
@@ -156,6 +157,7 @@ def rule_on_reopening(
             if it.lead is None:
                 raise NotAllowedNow("no_unit_to_reopen_with")
             redo_now(it)
+            drop_publication(it)
             Matter.objects.filter(case=it.case).update(
                 reopenings=F("reopenings") + 1, redos=F("redos") - 1
             )

@@ -22,14 +22,16 @@ from linli.casework.cases.models import (
 )
 from linli.casework.cases.operations import Moving, NoSuchCase, NotAllowedNow, advance
 from linli.casework.cases.rules import slot_of
-from linli.casework.matters.models import Matter
+from linli.casework.matters.models import ConsentWay, Matter
 from linli.casework.matters.operations.clocks import limit_for, start, threshold
 from linli.casework.matters.operations.counting import count_answers, count_unreached
 from linli.casework.matters.operations.dispatching import half
 from linli.casework.matters.operations.notices import tell_reporter, tell_unit
+from linli.casework.matters.operations.publishing import drop_consent, keep_consent
 from linli.casework.matters.operations.requests import drop_requests
 from linli.casework.matters.rules import CallResult, follow_up_result
 from linli.casework.matters.rules.filing import kept_until
+from linli.casework.matters.rules.publishing import WORDING
 from linli.casework.matters.workflow import Action, ClockKind, State
 from linli.registers.access.rules import SYSTEM, Actor
 
@@ -146,9 +148,18 @@ def follow_up(
             count_unreached(it)
         elif answers.is_reached and result is not CallResult.SECOND_LOOK:
             count_answers(it, matter, solved=answers.solved, satisfied=answers.satisfied)
+        if answers.may_publish is not None:
+            _keep_leave(it, answers.may_publish)
         if answers.is_reached:
             _keep_rating(case_id, answers.solved, answers.satisfied, at)
     return it.case
+
+
+def _keep_leave(it: Moving, may_publish: bool) -> None:
+    if may_publish:
+        keep_consent(it, WORDING, ConsentWay.PHONE)
+    else:
+        drop_consent(it)
 
 
 def _columns(answers: Answers) -> dict[str, object]:
@@ -306,29 +317,6 @@ def _leave(case_id: UUID, words: str, *, by: Actor, at: datetime) -> Case:
             reporter.reply_by = "none"
             it.batch.update(reporter, "reply_by")
         it.say(words)
-    return it.case
-
-
-def add_information(
-    case_id: UUID,
-    *,
-    words: str,
-    by: Actor,
-    at: datetime,
-    is_reporter: bool = False,
-    documents: tuple[object, ...] = (),
-) -> Case:
-    """Add to an open matter (补充情况), by its reporter or by the one who takes the call."""
-    needs = {"words": words}
-    with advance(
-        case_id, Action.ADD_INFORMATION, by=by, at=at, needs=needs, is_reporter=is_reporter
-    ) as it:
-        for document in documents:
-            document.case = it.case  # type: ignore[attr-defined]  # a Document
-            it.add_document(document)  # type: ignore[arg-type]  # a Document
-        it.say(words)
-        if it.lead is not None:
-            tell_unit(it, it.lead.unit_id, "information_added")
     return it.case
 
 

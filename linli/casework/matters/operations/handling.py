@@ -19,6 +19,7 @@ from linli.casework.cases.models import (
 from linli.casework.cases.operations import Moving, NotAllowedNow, advance
 from linli.casework.matters.models import Matter, RequestKind
 from linli.casework.matters.operations.clocks import limit_for, local_day, start, threshold
+from linli.casework.matters.operations.hearing import answered_urging
 from linli.casework.matters.operations.notices import say_when, tell_reporter, tell_unit
 from linli.casework.matters.operations.requests import ask, drop_requests, rule
 from linli.casework.matters.queries.windows import latest_extension
@@ -76,7 +77,7 @@ def first_contact(
         if clock is not None:
             late = at > clock.due_at
             it.count(Measure.CONTACTED_LATE if late else Measure.CONTACTED, by.unit_id)
-            Matter.objects.filter(case=it.case).update(first_contact_at=at)
+            Matter.objects.filter(case=it.case).update(first_contact_at=at, urged_at=None)
     return it.case
 
 
@@ -109,6 +110,7 @@ def reply_to_reporter(
     with advance(case_id, Action.REPLY, by=by, at=at, needs={"words": words}, expect=expect) as it:
         _attach(it, documents, seen=True)
         it.say(words, files=[document.sha256 for document in documents])
+        answered_urging(it)
         tell_reporter(it, "progress", result=words[:200])
     return it.case
 
@@ -354,5 +356,6 @@ def finish(
             reply=reply,
             finished_at=at,
             finished_late=late,
+            urged_at=None,
         )
     return it.case

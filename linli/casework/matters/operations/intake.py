@@ -24,10 +24,10 @@ from linli.casework.cases.operations import (
     open_case,
 )
 from linli.casework.cases.rules import Hindrance
-from linli.casework.matters.models import Intake, Matter
+from linli.casework.matters.models import ConsentWay, Intake, Matter, PublishConsent
 from linli.casework.matters.operations.clocks import local_day, start
 from linli.casework.matters.queries.rule_book import rule_book
-from linli.casework.matters.workflow import FAMILY, Action, ClockKind
+from linli.casework.matters.workflow import FAMILY, Action, Channel, ClockKind
 from linli.foundation.crypto.operations import blind_index
 from linli.registers.access.permissions import Permission
 from linli.registers.access.rules import Actor, ActorKind
@@ -63,6 +63,7 @@ class Report:
     wish: str = ""
     key: str = ""
     source_ref: str = ""
+    may_publish: str = ""  # the version of the words by which the reporter allowed it
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -165,7 +166,7 @@ def _new_case(report: Report, text: str, code: str, at: datetime) -> NewCase:
             reply_by=report.reply_by,
             query_code=code,
         ),
-        data=report.data,
+        data={**report.data, "publish": report.may_publish} if report.may_publish else report.data,
     )
 
 
@@ -190,10 +191,18 @@ def _open(
         )
         if report.key:
             it.batch.insert(Intake(key=report.key, case=it.case, digest=digest(report), at=at))
+        if report.may_publish:
+            it.batch.insert(_consent(report, it.case, at))
         for document in documents:
             document.case = it.case
             it.add_document(document)
     return Receipt(it.case.id, it.case.number, code, it.case.due_at)
+
+
+def _consent(report: Report, case: Case, at: datetime) -> PublishConsent:
+    is_api = report.channel == Channel.OTHER_SYSTEM
+    way = ConsentWay.OTHER_SYSTEM if is_api else ConsentWay.WEB
+    return PublishConsent(case=case, wording=report.may_publish, way=way, given_at=at)
 
 
 def digest(report: Report) -> str:

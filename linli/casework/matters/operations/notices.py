@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from linli.casework.cases.models import Case, Party, PartyRole
 from linli.casework.cases.operations import Moving
 from linli.foundation.notices.operations import notice_row
-from linli.registers.access.models import Post
+from linli.registers.access.models import Post, PostQuerySet
 
 _WEEKDAYS = "一二三四五六日"
 
@@ -63,9 +65,24 @@ def tell_unit(
     **fields: str,
 ) -> None:
     """Queue an in-app notice to those who hold these posts in a unit."""
+    holders = _posts(moving).filter(unit_id=unit_id, role__in=roles)
+    _tell(moving, holders, template, fields)
+
+
+def tell_supervisors(moving: Moving, template: str, **fields: str) -> None:
+    """Queue an in-app notice to the supervisors whose division the case lies in."""
     case = moving.case
-    day = timezone.localdate(moving.at)
-    holders = Post.objects.in_force(day).filter(unit_id=unit_id, role__in=roles)
+    codes = (case.district_code, case.street_code, case.community_code)
+    covers = Q(unit__grade="city") | Q(unit__division_code__in=[code for code in codes if code])
+    _tell(moving, _posts(moving).filter(covers, role="supervisor"), template, fields)
+
+
+def _posts(moving: Moving) -> PostQuerySet:
+    return Post.objects.in_force(timezone.localdate(moving.at))
+
+
+def _tell(moving: Moving, holders: PostQuerySet, template: str, fields: Mapping[str, str]) -> None:
+    case = moving.case
     for account_id in holders.values_list("account_id", flat=True).distinct():
         row = notice_row(
             channel="inapp",

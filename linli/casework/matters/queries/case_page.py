@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
 
 from linli.casework.cases.models import (
     Assignment,
@@ -19,13 +19,20 @@ from linli.casework.cases.models import (
     Document,
     Event,
     Link,
+    LinkKind,
     Party,
     PartyRole,
     Secrecy,
 )
 from linli.casework.cases.operations.errors import NoSuchCase
 from linli.casework.cases.queries.verifying import Verified, verify_events
-from linli.casework.matters.models import Matter, RequestStatus, ReviewRequest
+from linli.casework.matters.models import (
+    Matter,
+    Publication,
+    PublishConsent,
+    RequestStatus,
+    ReviewRequest,
+)
 from linli.casework.matters.workflow import FAMILY, ClockKind
 from linli.registers.access.permissions import Permission
 from linli.registers.access.rules import Actor
@@ -66,6 +73,8 @@ class CaseFile:
     related: Sequence[Related]
     verified: Verified
     is_reporter_hidden: bool = False
+    may_publish: bool = False
+    is_published: bool = False
 
     @property
     def lead(self) -> Assignment | None:
@@ -122,13 +131,14 @@ def case_in_scope(actor: Actor, number: str) -> Case:
 
 
 def read_case(actor: Actor, number: str) -> CaseFile:
-    """A case with all its page shows: eight statements. Raises NoSuchCase."""
+    """A case with all its page shows: nine statements. Raises NoSuchCase."""
     case = case_in_scope(actor, number)
     parts = list(Assignment.objects.filter(case=case, is_current=True).order_by("assigned_at"))
     events = list(Event.objects.filter(case=case).order_by("seq"))
     hidden = is_reporter_hidden(actor, case)
     people = list(Party.objects.filter(case=case))
     documents = Document.objects.filter(case=case).order_by("added_at", "id")
+    consent, publication = _publishing(case)
     return CaseFile(
         case=case,
         matter=case.matter,
@@ -141,7 +151,17 @@ def read_case(actor: Actor, number: str) -> CaseFile:
         related=_related(actor, case),
         verified=verify_events(case, events),
         is_reporter_hidden=hidden,
+        may_publish=consent,
+        is_published=publication,
     )
+
+
+def _publishing(case: Case) -> tuple[bool, bool]:
+    """Whether the reporter's leave to publish is in force, and whether it is published."""
+    consents = PublishConsent.objects.filter(case_id=OuterRef("pk"), withdrawn_at=None)
+    published = Publication.objects.filter(case_id=OuterRef("pk"))
+    row = Case.objects.filter(id=case.id).values_list(Exists(consents), Exists(published))
+    return row.get()
 
 
 def is_reporter_hidden(actor: Actor, case: Case) -> bool:
@@ -233,6 +253,12 @@ def unit_ids_of(case_id: UUID) -> list[UUID]:
     """The units that have a part in a case now."""
     parts = Assignment.objects.filter(case_id=case_id, is_current=True)
     return list(parts.values_list("unit_id", flat=True))
+
+
+def merged_numbers(case_id: UUID) -> list[str]:
+    """The numbers of the matters that were merged into a case read within scope."""
+    links = Link.objects.filter(other_id=case_id, kind=LinkKind.MERGED_INTO)
+    return list(links.order_by("at", "id").values_list("case__number", flat=True))
 
 
 def open_case_id(actor: Actor, number: str) -> UUID | None:

@@ -60,6 +60,7 @@ class MatterFilter:
     until: date | None = None
     is_overdue: bool = False
     is_open: bool = False
+    is_urged: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -231,6 +232,8 @@ def _conditions(wanted: MatterFilter, at: datetime, prefix: str) -> Q:
     found = Q(**{f"{prefix}{name}": value for name, value in exact.items() if value})
     if wanted.is_overdue:
         found &= Q(**{f"{prefix}due_at__lt": at, f"{prefix}is_open": True})
+    if wanted.is_urged:
+        found &= Q(**{f"{prefix}matter__urged_at__isnull": False, f"{prefix}is_open": True})
     if wanted.is_open:
         found &= Q(**{f"{prefix}is_open": True})
     return found

@@ -15,9 +15,13 @@ from linli.casework.cases.workflow import Move, Seat
 from linli.casework.matters.models import RequestKind
 from linli.casework.matters.queries.case_page import CaseFile
 from linli.casework.matters.queries.rule_book import rule_book
-from linli.casework.matters.queries.windows import return_hindrance, return_window_end
+from linli.casework.matters.queries.windows import (
+    may_urge_from,
+    return_hindrance,
+    return_window_end,
+)
 from linli.casework.matters.rules.book import NoLimitFound
-from linli.casework.matters.workflow import WORKFLOW, Action, ClockKind
+from linli.casework.matters.workflow import WORKFLOW, Action, ClockKind, Nature
 from linli.registers.access.permissions import Permission
 from linli.registers.access.rules import Actor
 
@@ -75,7 +79,9 @@ _ASKS: Mapping[str, RequestKind] = {
     Action.APPEAL: RequestKind.APPEAL,
 }
 # Written by the operation of another move; nobody chooses them.
-_INNER = frozenset({Action.REGISTER, Action.TAKE_IN, Action.CLOSE_AFTER_CALL, Action.REDO})
+_INNER = frozenset(
+    {Action.REGISTER, Action.TAKE_IN, Action.CLOSE_AFTER_CALL, Action.REDO, Action.ASKED_BACK}
+)
 # What residents ask for on the telephone, recorded by those who take or make the call.
 _BY_TELEPHONE: Mapping[str, tuple[Permission, ...]] = {
     Action.WITHDRAW: (Permission.ACCEPT, Permission.CALL_BACK),
@@ -167,9 +173,29 @@ def _is_pointless(move: Move, look: Look) -> bool:
         return own is None or not own.is_open or own.signed_at is not None
     if move.action == Action.ASSIST_DONE:
         return own is None or not own.is_open
+    if move.action == Action.ASK_MERGED:
+        return not look.file.matter.merged_count
+    if move.action in _OF_PUBLISHING:
+        return _is_publishing_pointless(move.action, look.file)
     if move.action == Action.SECOND_LOOK:
         return bool(_latest(look.file, Action.SECOND_LOOK))
     return False
+
+
+_OF_PUBLISHING = frozenset(
+    {Action.ALLOW_PUBLISHING, Action.FORBID_PUBLISHING, Action.PUBLISH, Action.UNPUBLISH}
+)
+
+
+def _is_publishing_pointless(action: str, file: CaseFile) -> bool:
+    """Only leave that is given can be taken back or used; what is sensitive is never published."""
+    if action == Action.UNPUBLISH:
+        return not file.is_published
+    if action == Action.FORBID_PUBLISHING:
+        return not file.may_publish
+    if file.case.is_sensitive or file.case.nature == Nature.REPORT:
+        return True
+    return file.may_publish if action == Action.ALLOW_PUBLISHING else not file.may_publish
 
 
 def _own_assist(look: Look) -> Assignment | None:
@@ -230,9 +256,18 @@ def _confirm(look: Look) -> tuple[str, str]:
     return _NOTHING if _latest(look.file, Action.SECOND_LOOK) else ("no_first_opinion", "")
 
 
+def _urge(look: Look) -> tuple[str, str]:
+    urged = [e.at for e in look.file.events if e.action == Action.URGE and e.seen_by_resident]
+    earliest = may_urge_from(look.file.case, urged, at=look.at)
+    if look.at >= earliest:
+        return _NOTHING
+    return "urged_today" if urged else "urge_too_early", earliest.isoformat()
+
+
 _RULES: Mapping[str, _Rule] = {
     Action.RETURN: _return,
     Action.ASK_EXTENSION: _extension,
     Action.FINISH: _finish,
     Action.CONFIRM_UNREASONABLE: _confirm,
+    Action.URGE: _urge,
 }

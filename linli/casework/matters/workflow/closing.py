@@ -208,17 +208,6 @@ ROWS: tuple[Move, ...] = (  # 跟踪回访
         Who(Seat.BODY, P.DISPATCH),
         needs=("reason",),
     ),
-    row(
-        A.ADD_INFORMATION,
-        _("Add information"),
-        OPEN,
-        None,
-        REPORTER,
-        TAKER,
-        CALLER,
-        needs=("words",),
-        told=True,
-    ),
     # 定期督办 (steps of oversight/supervision: they never change the state)
     row(A.SUPERVISE, _("Supervise"), OPEN, None, SUPERVISOR, LEADER, SYSTEM, needs=("step",)),
     row(

@@ -29,6 +29,8 @@ OPEN = frozenset(S) - {
     S.CLOSED,
     S.ARCHIVED,
 }
+# Where somebody else has the next step: only then is there somebody to urge.
+AWAITED = OPEN - {S.ANSWERED, S.SPLIT, S.TO_FOLLOW_UP}
 AT_UNIT = frozenset({S.TO_SIGN, S.IN_PROGRESS, S.RETURN_REVIEW, S.PARKING_REVIEW, S.PARKED})
 
 

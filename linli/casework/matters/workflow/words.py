@@ -81,6 +81,7 @@ class Window(models.TextChoices):
 
     RETURN = "return_window", _("Window for returning")
     REOPEN = "reopen_window", _("Window for asking to reopen")
+    URGE = "urge_window", _("Time before the reporter may urge")
 
 
 class Action(StrEnum):
@@ -142,6 +143,13 @@ class Action(StrEnum):
     DENY_REOPENING = "deny_reopening"
     ARCHIVE = "archive"
     ADD_INFORMATION = "add_information"
+    URGE = "urge"
+    ASK_MERGED = "ask_merged"
+    ASKED_BACK = "asked_back"
+    ALLOW_PUBLISHING = "allow_publishing"
+    FORBID_PUBLISHING = "forbid_publishing"
+    PUBLISH = "publish"
+    UNPUBLISH = "unpublish"
     RECLASSIFY = "reclassify"
     RECKON = "reckon_anew"
     SUPERVISE = "supervise"

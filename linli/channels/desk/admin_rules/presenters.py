@@ -25,8 +25,9 @@ from linli.channels.desk.admin_rules.words import (
     since,
 )
 from linli.channels.desk.cases.clocks import day_words, moment_words, strip_of
+from linli.channels.ui.explaining import explain
 from linli.channels.ui.presenters import Clock, Label, Standing, Tone
-from linli.foundation.calendar.rules import DueDate, explain
+from linli.foundation.calendar.rules import DueDate
 
 
 @dataclass(frozen=True, slots=True)

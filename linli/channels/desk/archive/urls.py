@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from linli.channels.desk.archive import views
+from linli.channels.desk.archive import publishing, views
 
 app_name = "archive"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("publishing/", publishing.publishing, name="publishing"),
     path("batch/", views.batch, name="batch"),
     path("pdf/<str:number>/", views.pdf, name="pdf"),
     path("files/<uuid:dossier_id>/progress/", views.progress, name="progress"),

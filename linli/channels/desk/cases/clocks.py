@@ -25,6 +25,7 @@ from linli.casework.cases.models import Clock as ClockRow
 from linli.casework.matters.queries.rule_book import rule_book
 from linli.casework.matters.rules.book import NoLimitFound
 from linli.casework.matters.workflow import ClockKind, State
+from linli.channels.ui.explaining import STARTED_BY, explain, gap, sentence
 from linli.channels.ui.presenters import Clock, StripDay, Tone
 from linli.foundation.calendar.queries import work_calendar
 from linli.foundation.calendar.rules import (
@@ -39,7 +40,6 @@ from linli.foundation.calendar.rules import (
     RollRule,
     StartRule,
     due,
-    explain,
     remaining,
 )
 from linli.foundation.postgres.labels import label_of
@@ -51,19 +51,6 @@ if TYPE_CHECKING:
 _HOUR = timedelta(hours=1)
 _STRIP_CELLS = 16
 _BY_UNIT_HOURS = frozenset({ClockKind.SIGN, ClockKind.CONTACT, ClockKind.ASSIST})
-# The step that started a clock, in the sentence that explains it (which is Chinese throughout).
-_STARTED_BY: Mapping[str, str] = {
-    ClockKind.ACCEPT: "登记",
-    ClockKind.DISPATCH: "受理",
-    ClockKind.FINISH: "受理",
-    ClockKind.SIGN: "派单",
-    ClockKind.CONTACT: "派单",
-    ClockKind.ASSIST: "派单",
-    ClockKind.REVIEW: "提交",
-    ClockKind.PARKING: "挂账",
-    ClockKind.FOLLOW_UP: "审核通过",
-    ClockKind.CLOSE: "答复",
-}
 _LEFT: Mapping[tuple[bool, str], StrPromise] = {
     (False, "minute"): ngettext_lazy("%(n)d minute left", "%(n)d minutes left", "n"),
     (False, "hour"): ngettext_lazy("%(n)d hour left", "%(n)d hours left", "n"),
@@ -262,7 +249,7 @@ def _counted(row: ClockRow) -> DueDate:
 
 def _why(row: ClockRow, counted: DueDate, now: datetime) -> str:
     words = explain(
-        counted, rule_name=row.rule_name, basis="", started_by=_STARTED_BY.get(row.kind, "")
+        counted, rule_name=row.rule_name, basis="", started_by=str(STARTED_BY.get(row.kind, ""))
     )
     if row.due_at == counted.at:
         return words
@@ -270,8 +257,8 @@ def _why(row: ClockRow, counted: DueDate, now: datetime) -> str:
         "first": moment_words(row.first_due_at, now),
         "now": moment_words(row.due_at, now),
     }
-    note = f"{row.note}。" if row.note else ""
-    return f"{words}{note}{moved}"
+    note = sentence(row.note) if row.note else ""
+    return gap().join(part for part in (words, note, moved) if part)
 
 
 def _strip(counted: DueDate, row: ClockRow, now: datetime) -> tuple[StripDay, ...]:

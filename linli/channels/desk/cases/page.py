@@ -23,7 +23,7 @@ from linli.casework.cases.models import (
     Secrecy,
     Urgency,
 )
-from linli.casework.matters.models import Outcome, RequestKind, ReviewRequest
+from linli.casework.matters.models import Matter, Outcome, RequestKind, ReviewRequest
 from linli.casework.matters.queries.case_page import RELATED, CaseFile, Related
 from linli.casework.matters.queries.columns import category_words, division_words, unit_words
 from linli.casework.matters.queries.lists import MatterRow
@@ -186,6 +186,8 @@ def head_of(file: CaseFile, actor: Actor, *, now: datetime) -> CaseHead:
     if file.matter.redos:
         n = file.matter.redos
         labels.append(Label(ngettext("redone %(n)d time", "redone %(n)d times", n) % {"n": n}))
+    if file.matter.urgings:
+        labels.append(_urged(file.matter))
     channel = str(Channel(case.channel).label) if case.channel in Channel.values else case.channel
     return CaseHead(
         title=case.title,
@@ -199,6 +201,14 @@ def head_of(file: CaseFile, actor: Actor, *, now: datetime) -> CaseHead:
         chain=chain_of(file),
         version=case.version,
     )
+
+
+def _urged(matter: Matter) -> Label:
+    n = matter.urgings
+    words = ngettext("urged %(n)d time", "urged %(n)d times", n) % {"n": n}
+    if matter.urged_at is None:
+        return Label(words)
+    return Label(f"{words} · {moment(matter.urged_at)}", Standing.SOON)
 
 
 def chain_of(file: CaseFile) -> Chain:

@@ -63,6 +63,8 @@ def case_row(row: MatterRow, *, now: datetime, actor: Actor, first: bool = False
         labels.append(Label(label_of(Urgency, case.urgency), Standing.OVER))
     if matter.redos and case.state == State.IN_PROGRESS:
         labels.append(Label(_("Sent back to be redone")))
+    if matter.urged_at is not None and case.is_open:
+        labels.append(Label(_("urged by the reporter"), Standing.SOON))
     meta = [kind_words(case), place_words(case)]
     if matter.merged_count:
         n = matter.merged_count

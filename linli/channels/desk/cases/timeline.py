@@ -92,6 +92,9 @@ _LOOKS: Mapping[str, Look] = {
     Action.SEND_BACK: Look(Kind.NOTE, "arrow-back"),
     Action.RETURN: Look(Kind.NOTE, "arrow-back-up"),
     Action.ADD_INFORMATION: Look(Kind.FIELD, "message-plus"),
+    Action.URGE: Look(Kind.OVER, "bell-ringing"),
+    Action.ASK_MERGED: Look(Kind.REPLY, "help-circle"),
+    Action.ASKED_BACK: Look(Kind.REPLY, "help-circle"),
     Action.SUPERVISE: Look(Kind.OVER, "bell-ringing"),
     Action.ANSWER_SUPERVISION: Look(Kind.OVER, "message-up"),
     Action.REDO: Look(Kind.OVER, "arrow-back-up"),
@@ -319,6 +322,12 @@ def _named(name: str) -> _Detail:
     return tell
 
 
+def _from_merged(data: Mapping[str, Any]) -> str:
+    number = data.get("merged", "")
+    words = _("from the reporter of %(number)s, merged into this")
+    return words % {"number": number} if number else ""
+
+
 _DETAILS: Mapping[str, _Detail] = {
     Action.ACCEPT: _accepted,
     Action.RECLASSIFY: _accepted,
@@ -331,6 +340,10 @@ _DETAILS: Mapping[str, _Detail] = {
     Action.DESIGNATE: _dispatched,
     Action.UPGRADE: _dispatched,
     Action.ADD_ASSIST: _named("unit"),
+    Action.ADD_INFORMATION: _from_merged,
+    Action.URGE: _from_merged,
+    Action.ASK_MERGED: _named("to"),
+    Action.ASKED_BACK: _named("lead"),
     Action.CONTACT: _contacted,
     Action.FINISH: _finished,
     Action.ASK_EXTENSION: _new_due,

@@ -17,7 +17,7 @@ from linli.casework.cases.models import Case
 from linli.casework.matters.models import ReplyTemplate
 from linli.casework.matters.operations.intake import query_code_for
 from linli.casework.matters.queries.hotline import DraftLine, Earlier, ready_words
-from linli.casework.matters.workflow import Channel, State
+from linli.casework.matters.workflow import WORKFLOW, Action, Channel, State
 from linli.channels.desk.cases.clocks import moment_words
 from linli.channels.desk.hotline.forms import (
     ANSWER,
@@ -116,6 +116,7 @@ class EarlierLine:
     title: str
     url: str
     note: str
+    urge_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -203,17 +204,23 @@ def ready_for(form: DecisionForm) -> list[ReplyTemplate]:
     return ready_words(use, form.value("category"), form.on)
 
 
-def caller_lines(phone: str, found: Earlier) -> CallerLines:
+def caller_lines(phone: str, found: Earlier, *, may_urge: bool) -> CallerLines:
     """The earlier matters of the caller, for this call only."""
     lines = tuple(
         EarlierLine(
             case.title,
             reverse("desk:case", args=[case.number]),
             f"{moment(case.opened_at)} {state_label(case.state)}",
+            _urge_url(case) if may_urge else "",
         )
         for case in found.cases
     )
     return CallerLines(mask_phone(phone), lines, found.is_cut)
+
+
+def _urge_url(case: Case) -> str:
+    is_awaited = WORKFLOW.find(Action.URGE, case.state) is not None
+    return reverse("desk:hotline:urge", args=[case.number]) if is_awaited else ""
 
 
 def drafts_shown(drafts: Sequence[DraftLine]) -> tuple[DraftShown, ...]:

@@ -8,6 +8,7 @@ app_name = "hotline"
 urlpatterns = [
     path("", views.home, name="home"),
     path("hints/", views.hints, name="hints"),
+    path("urge/<str:number>/", views.urge, name="urge"),
     path("caller/", views.caller, name="caller"),
     path("draft/", views.draft, name="draft"),
     path("shelve/", views.shelve, name="shelve"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from linli.casework.cases.operations import CaseError
+from linli.casework.matters.operations import urge as urge_matter
 from linli.casework.matters.operations.desk_intake import take_call
 from linli.casework.matters.operations.drafts import drop_draft, save_draft
 from linli.casework.matters.queries.hotline import (
@@ -152,9 +153,28 @@ def caller(request: HttpRequest) -> HttpResponse:
             reason=_("Earlier matters of the caller, during the call"),
             at=now,
         )
-    return render(
-        request, "desk/hotline/_caller.html", {"caller": console.caller_lines(phone, found)}
-    )
+    lines = console.caller_lines(phone, found, may_urge=actor.may(Permission.ACCEPT))
+    return render(request, "desk/hotline/_caller.html", {"caller": lines})
+
+
+@require_POST
+@needs(Permission.ACCEPT)
+def urge(request: HttpRequest, number: str) -> HttpResponse:
+    """The caller rings again about an earlier matter: it is urged, and nothing new registered."""
+    actor, now = actor_of(request), timezone.now()
+    form = CallForm(request.POST, actor=actor, on=timezone.localdate(now))
+    earlier = earlier_matters(actor, form.value("phone")).cases
+    case = next((one for one in earlier if one.number == number), None)
+    if case is None:
+        raise Http404
+    try:
+        urge_matter(case.id, words=form.text(), by=actor, at=now)
+    except CaseError as error:
+        form.add_error(None, words_for(error))
+        return _again(request, form, actor, now)
+    drop_draft(form.key_used(), by=actor)
+    go = reverse("desk:case", args=[number])
+    return done(request, _("Urged; the unit and the supervisors are told."), go)
 
 
 @require_POST
@@ -189,15 +209,21 @@ def shelve(request: HttpRequest) -> HttpResponse:
         save_draft(form.key_used(), content=content, is_shelved=True, by=actor, at=now)
     except CaseError as error:
         form.add_error(None, words_for(error))
-        context = {
-            **_context(request, form, actor, now),
-            "form": form,
-            "act": ActionForm(console.heading_of(form.value("channel")), go, _("Submit")),
-            "conflict": None,
-            "shell": shell_for(request),
-        }
-        return render(request, "desk/hotline/console.html", context, status=422)
+        return _again(request, form, actor, now)
     return done(request, _("Laid aside. You find it under “Laid aside” for seven days."), go)
+
+
+def _again(request: HttpRequest, form: CallForm, actor: Actor, now: datetime) -> HttpResponse:
+    """The console with what was typed and what was wrong with it."""
+    go = reverse("desk:hotline:home")
+    context = {
+        **_context(request, form, actor, now),
+        "form": form,
+        "act": ActionForm(console.heading_of(form.value("channel")), go, _("Submit")),
+        "conflict": None,
+        "shell": shell_for(request),
+    }
+    return render(request, "desk/hotline/console.html", context, status=422)
 
 
 @require_POST

@@ -66,6 +66,7 @@ class FilterForm(LinliForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     overdue = forms.BooleanField(label=gettext_lazy("Overdue only"), required=False)
+    urged = forms.BooleanField(label=gettext_lazy("Urged by the reporter only"), required=False)
 
     def __init__(self, data: QueryDict, *, actor: Actor, with_state: bool = True) -> None:
         super().__init__(data, auto_id="filter-%s")
@@ -113,6 +114,7 @@ class FilterForm(LinliForm):
             since=data.get("since"),
             until=data.get("until"),
             is_overdue=bool(data.get("overdue")),
+            is_urged=bool(data.get("urged")),
         )
 
     def chips(self, address: Address) -> tuple[Chip, ...]:
@@ -123,7 +125,7 @@ class FilterForm(LinliForm):
             if not value:
                 continue
             words = self._words(name, value)
-            label = words if name == "overdue" else f"{bound.label}：{words}"
+            label = words if name in ("overdue", "urged") else f"{bound.label}：{words}"
             made.append(Chip(label, address.without(name)))
         return tuple(made)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from linli.casework.cases.operations import CaseError
 from linli.casework.matters.operations import IntakeConflict, Receipt, Report, register
+from linli.casework.matters.rules.publishing import WORDING
 from linli.channels.portal.drafts import (
     Draft,
     KeptReceipt,
@@ -85,7 +86,7 @@ def _hindrance(request: HttpRequest, draft: Draft, at: datetime) -> str:
 def _send(request: HttpRequest, draft: Draft, form: CheckForm, at: datetime) -> HttpResponse:
     try:
         documents = as_documents(draft.photos, at=at)
-        receipt = register(_report(draft), by=RESIDENT, at=at, documents=documents)
+        receipt = register(_report(draft, form), by=RESIDENT, at=at, documents=documents)
     except IntakeConflict as error:
         form.add_error(None, resident_refusal(error))
         return _page(request, draft, form, status=409)
@@ -118,7 +119,7 @@ def _keep(request: HttpRequest, draft: Draft, receipt: Receipt, at: datetime) ->
     remember(request, receipt.number, receipt.case_id)
 
 
-def _report(draft: Draft) -> Report:
+def _report(draft: Draft, form: CheckForm) -> Report:
     return Report(
         text=draft.text,
         channel=CHANNEL,
@@ -132,6 +133,7 @@ def _report(draft: Draft) -> Report:
         reply_by="none" if draft.identity == ANONYMOUS else "phone",
         wish=draft.wish,
         key=draft.key,
+        may_publish=WORDING if form.cleaned_data["may_publish"] else "",
     )
 
 

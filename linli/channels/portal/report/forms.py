@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.channels.portal.fields import LineField, PhoneField, WrittenField
 from linli.channels.ui.forms import LinliForm
+from linli.channels.ui.publishing_words import LABEL, WORDS
 from linli.channels.ui.reporting import MOST_LINE, MOST_NAME, MOST_TEXT, MOST_WISH, Placed, placed
 from linli.registers.places.queries import UnknownPlace
 
@@ -128,8 +129,9 @@ class WhoForm(LinliForm):
 
 
 class CheckForm(LinliForm):
-    """Nothing to fill in: only what tells a person from a program."""
+    """Whether it may be published, asked by itself; and what tells a person from a program."""
 
+    may_publish = forms.BooleanField(label=LABEL, help_text=WORDS, required=False)
     website = forms.CharField(required=False)  # a program fills every box, a person does not see it
 
     def clean_website(self) -> str:

@@ -15,8 +15,9 @@ from linli.channels.portal.drafts import KeptReceipt, receipt_of
 from linli.channels.portal.promises import Promises, promises
 from linli.channels.portal.report.forms import ANONYMOUS, CONFIDENTIAL
 from linli.channels.portal.site import page, public
+from linli.channels.ui.explaining import gap
 from linli.channels.ui.presenters import Stop
-from linli.channels.ui.resident_words import day_words, gap, moment_words
+from linli.channels.ui.resident_words import day_words, moment_words
 from linli.foundation.documents.codes import qr_svg
 
 

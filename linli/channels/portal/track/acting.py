@@ -16,14 +16,21 @@ from django.views.decorators.http import require_POST
 from linli.casework.cases.operations import CaseError
 from linli.casework.matters import operations as matters
 from linli.casework.matters.queries.public import Act, PublicMatter
+from linli.casework.matters.rules.publishing import WORDING
 from linli.channels.portal.site import page
-from linli.channels.portal.track.forms import AddForm, RateForm, ReasonForm, WithdrawForm
+from linli.channels.portal.track.forms import (
+    AddForm,
+    RateForm,
+    ReasonForm,
+    UrgeForm,
+    WithdrawForm,
+)
 from linli.channels.portal.track.looking import matter_page, reporter_only
 from linli.channels.portal.track.presenters import shown
 from linli.channels.portal.uploads import MOST_PHOTOS, as_documents, take_photos
 from linli.channels.portal.waiting import wait_words
 from linli.channels.ui.once import note_sent, was_sent
-from linli.channels.ui.resident_words import resident_refusal
+from linli.channels.ui.resident_words import moment_words, resident_refusal
 from linli.channels.ui.visitors import Asking, ask
 from linli.registers.access.rules import RESIDENT
 
@@ -103,6 +110,13 @@ def _rated_words(matter: PublicMatter, solved: str) -> str:
     return _("Noted. It went back to be done again; the new date stands below.")
 
 
+def _not_now(act: Act, matter: PublicMatter) -> str:
+    if act is Act.URGE and Act.URGE_LATER in matter.may:
+        words = _("You can urge it from %(moment)s on. Until then, please let them work on it.")
+        return words % {"moment": moment_words(matter.urge_from)}
+    return _("That is not possible any more. See how it stands now.")
+
+
 def _page_of(
     name: str, act: Act, form_class: type[Any], do: Callable[[PublicMatter, Any], str]
 ) -> Callable[..., HttpResponse]:
@@ -110,9 +124,9 @@ def _page_of(
 
     def view(request: HttpRequest, matter: PublicMatter) -> HttpResponse:
         if act not in matter.may:
-            messages.warning(request, _("That is not possible any more. See how it stands now."))
+            messages.warning(request, _not_now(act, matter))
             return redirect("portal:matter", matter.number)
-        form = form_class(request.POST or None)
+        form = form_class(request.POST if request.method == "POST" else None)
         status = 200
         if request.method == "POST" and form.is_valid():
             try:
@@ -134,6 +148,32 @@ def _page_of(
     return reporter_only(view)
 
 
+def _urge(matter: PublicMatter, data: dict[str, Any]) -> str:
+    at = timezone.now()
+    matters.urge(matter.case_id, words=data["words"], by=RESIDENT, at=at, is_reporter=True)
+    return _("Urged. The unit and those who watch over it know it now.")
+
+
+@reporter_only
+@require_POST
+def publishing(request: HttpRequest, matter: PublicMatter) -> HttpResponse:
+    """Allow that the outcome is published, or take it back: one press either way."""
+    at, allow = timezone.now(), "allow" in request.POST
+    try:
+        if allow and Act.ALLOW_PUBLISHING in matter.may:
+            matters.allow_publishing(
+                matter.case_id, wording=WORDING, by=RESIDENT, at=at, is_reporter=True
+            )
+        elif not allow and Act.FORBID_PUBLISHING in matter.may:
+            matters.forbid_publishing(matter.case_id, by=RESIDENT, at=at, is_reporter=True)
+    except CaseError as error:
+        messages.warning(request, resident_refusal(error))
+        return redirect("portal:matter", matter.number)
+    if allow:
+        return _done(request, matter, _("Noted: others may read what came of it. Thank you."))
+    return _done(request, matter, _("Taken back. Nothing of it is on the public page."))
+
+
 def _withdraw(matter: PublicMatter, data: dict[str, Any]) -> str:
     matters.withdraw(matter.case_id, words=data["words"], by=RESIDENT, at=timezone.now())
     return _("Withdrawn. You can report again at any time.")
@@ -151,6 +191,7 @@ def _reopen(matter: PublicMatter, data: dict[str, Any]) -> str:
     return _("Noted. You hear whether it is opened again.")
 
 
+urge = _page_of("urge", Act.URGE, UrgeForm, _urge)
 withdraw = _page_of("withdraw", Act.WITHDRAW, WithdrawForm, _withdraw)
 appeal = _page_of("appeal", Act.APPEAL, ReasonForm, _appeal)
 reopen = _page_of("reopen", Act.REOPEN, ReasonForm, _reopen)

@@ -89,6 +89,12 @@ class WithdrawForm(LinliForm):
     words = LineField(label=gettext_lazy("Why, if you like"), most=200, required=False)
 
 
+class UrgeForm(LinliForm):
+    """What to tell the unit with it, for who wants to."""
+
+    words = LineField(label=gettext_lazy("What should they know?"), most=200, required=False)
+
+
 class ReasonForm(LinliForm):
     """Why the matter is to be looked at again."""
 

@@ -28,6 +28,7 @@ from linli.channels.portal.track.presenters import shown, ways
 from linli.channels.portal.track.proof import forget, numbers, proved, remember
 from linli.channels.portal.uploads import ACCEPT, MOST_BYTES, MOST_PHOTOS
 from linli.channels.portal.waiting import wait_words
+from linli.channels.ui.publishing_words import LABEL, WORDS
 from linli.channels.ui.visitors import Asking, ask, ask_about
 
 MatterView = Callable[..., HttpResponse]
@@ -103,6 +104,10 @@ def matter_page(
         "ways": ways(matter),
         "may_add": Act.ADD in matter.may,
         "may_rate": Act.RATE in matter.may,
+        "may_allow": Act.ALLOW_PUBLISHING in matter.may,
+        "may_forbid": Act.FORBID_PUBLISHING in matter.may,
+        "publish_label": LABEL,
+        "publish_words": WORDS,
         "is_last_redo": matter.redos >= matter.redos_allowed,
         "add_form": AddForm(),
         "rate_form": RateForm(auto_id="rate_%s"),  # beside another form with a field of this name

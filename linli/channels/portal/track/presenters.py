@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 
 from linli.casework.matters.models import RequestKind
 from linli.casework.matters.queries.public import Act, PublicEvent, PublicMatter
-from linli.casework.matters.workflow import State
+from linli.casework.matters.workflow import Action, State
 from linli.channels.ui.presenters import Clock, Shot, Stop
 from linli.channels.ui.resident_clock import Limit, finished_clock, running_limit
 from linli.channels.ui.resident_words import STATES, day_words, moment_words, told
@@ -135,18 +135,35 @@ def _reply_by(matter: PublicMatter) -> str:
 
 
 def _notes(matter: PublicMatter) -> tuple[str, ...]:
-    notes = []
+    notes = [*_asked_back(matter)]
     if RequestKind.APPEAL in matter.asked:
         notes.append(_("You asked for the answer to be looked at again. We are at it."))
     if RequestKind.REOPENING in matter.asked:
         notes.append(_("You asked for it to be opened again. We are at it."))
     if matter.route_told and matter.progress.state is State.ANSWERED:
         notes.append(_("Where to go: %(route)s") % {"route": matter.route_told})
+    if Act.URGE_LATER in matter.may and matter.urge_from:
+        words = _("You urged it. You can do so again from %(moment)s on.")
+        if not matter.urgings:
+            words = _("Is it taking too long? You can urge it from %(moment)s on.")
+        notes.append(words % {"moment": moment_words(matter.urge_from)})
     if matter.parked_until:
         notes.append(
             _("You hear of it again by %(day)s.") % {"day": day_words(matter.parked_until)}
         )
     return tuple(notes)
+
+
+def _asked_back(matter: PublicMatter) -> list[str]:
+    """What the unit asked last of a reporter who was merged, until they have answered it."""
+    for event in reversed(matter.progress.events):
+        if event.action == Action.ADD_INFORMATION:
+            break
+        if event.action == Action.ASKED_BACK and Act.ADD in matter.may:
+            words = _("%(unit)s asks you: %(words)s Answer below, under “Add information”.")
+            unit = event.facts.get("lead") or _("the unit in charge")
+            return [words % {"unit": unit, "words": event.words}]
+    return []
 
 
 def _stops(matter: PublicMatter, limit: Limit | None) -> tuple[Stop, ...]:
@@ -217,6 +234,15 @@ class Way:
 def ways(matter: PublicMatter) -> list[Way]:
     """What the reporter may do now besides adding and rating, which stand on the page itself."""
     found = []
+    if Act.URGE in matter.may:
+        found.append(
+            Way(
+                pgettext("resident", "Urge it"),
+                _("The unit and those who watch over it are told at once"),
+                reverse("portal:urge", args=[matter.number]),
+                "bell-ringing",
+            )
+        )
     if Act.APPEAL in matter.may:
         found.append(
             Way(

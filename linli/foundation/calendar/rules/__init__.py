@@ -32,12 +32,23 @@ from linli.foundation.calendar.rules.walking import (
     working_days_between,
     working_minutes_between,
 )
-from linli.foundation.calendar.rules.words import explain
+from linli.foundation.calendar.rules.words import (
+    Account,
+    Begins,
+    Counting,
+    Rolled,
+    Rule,
+    Run,
+    account_of,
+)
 
 __all__ = [
     "ROUND_THE_CLOCK",
     "SHANGHAI",
     "STANDARD_HOURS",
+    "Account",
+    "Begins",
+    "Counting",
     "DayKind",
     "DayMark",
     "DueDate",
@@ -46,12 +57,15 @@ __all__ = [
     "OpeningHours",
     "Remaining",
     "RollRule",
+    "Rolled",
+    "Rule",
+    "Run",
     "Span",
     "StartRule",
     "WorkCalendar",
+    "account_of",
     "add_working_days",
     "due",
-    "explain",
     "hours_from_data",
     "hours_to_data",
     "midpoint",

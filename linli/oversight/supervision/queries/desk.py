@@ -62,8 +62,15 @@ def ladder_counts(scope: Scope, *, at: datetime) -> dict[str, int]:
     rows["answered"] = steps.current().filter(status=StepStatus.REPLIED)
     rows["silent"] = steps.current().answer_overdue(at)
     rows["drafts"] = Paper.objects.visible_to(scope).drafts()
+    rows["urged"] = urged(scope)
     rows["listable"] = listable(scope, at=at)
     return capped_counts(rows, cap=COUNTED)
+
+
+def urged(scope: Scope) -> QuerySet[Case]:
+    """Open cases whose reporters urged them and that nobody has answered since."""
+    rows = Case.objects.visible_to(scope).open()
+    return rows.filter(family=FAMILY, matter__urged_at__isnull=False)
 
 
 def ladder_items(scope: Scope) -> dict[Rung, list[LadderItem]]:

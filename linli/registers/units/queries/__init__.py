@@ -16,6 +16,7 @@ from linli.registers.units.queries.memory import (
 from linli.registers.units.queries.pages import (
     UnitNode,
     UnitRow,
+    counters,
     duties_of,
     path_of_unit,
     stations_in,
@@ -30,6 +31,7 @@ __all__ = [
     "UnitRow",
     "UnknownUnit",
     "centre_for",
+    "counters",
     "duties_of",
     "find_units",
     "forget_units",

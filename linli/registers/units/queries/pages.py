@@ -92,6 +92,12 @@ def duties_of(unit_id: UUID) -> list[Duty]:
     return list(Duty.objects.filter(unit_id=unit_id, valid_to=None).order_by("code"))
 
 
+def counters() -> list[Unit]:
+    """The counters of the hotline that anybody may walk up to: the city's, then the districts'."""
+    rows = Unit.objects.filter(is_hotline_body=True, valid_to=None).exclude(address="")
+    return sorted(rows, key=lambda row: (row.grade != "city", row.code))
+
+
 def stations_in(street_code: str) -> list[Unit]:
     """The stations and committees of a street that anybody may walk into, by code."""
     rows = Unit.objects.filter(street_code=street_code, valid_to=None)

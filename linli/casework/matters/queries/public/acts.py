@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
@@ -11,7 +12,7 @@ from linli.casework.matters.models import Matter, RequestKind
 from linli.casework.matters.queries.public.shown import Act
 from linli.casework.matters.queries.rule_book import rule_book
 from linli.casework.matters.rules.book import NoLimitFound
-from linli.casework.matters.workflow import WORKFLOW, Action, State
+from linli.casework.matters.workflow import WORKFLOW, Action, Nature, State
 from linli.foundation.calendar.queries import work_calendar
 from linli.foundation.calendar.rules import STANDARD_HOURS, due
 
@@ -40,14 +41,37 @@ def reopen_until_of(case: Case) -> datetime | None:
     return due(case.closed_at, timed.limit, hours=STANDARD_HOURS, calendar=work_calendar()).at
 
 
-def acts_of(
-    row: Matter, case: Case, *, asked: frozenset[str], reopen_until: datetime | None, at: datetime
-) -> frozenset[Act]:
+@dataclass(frozen=True, kw_only=True)
+class Since:
+    """What of a matter's own story decides what its reporter may do."""
+
+    asked: frozenset[str]
+    reopen_until: datetime | None
+    urge_from: datetime
+    main_state: str
+    may_publish: bool
+
+
+def acts_of(row: Matter, case: Case, since: Since, *, at: datetime) -> frozenset[Act]:
+    asked, reopen_until = since.asked, since.reopen_until
+    is_secret = case.is_sensitive or case.nature == Nature.REPORT
+
     def possible(action: Action) -> bool:
         return WORKFLOW.find(action, case.state) is not None
 
+    def goes_on(action: Action) -> bool:
+        """Possible here and, where it was merged, in the main matter as well."""
+        is_main_open = not since.main_state or WORKFLOW.find(action, since.main_state) is not None
+        return possible(action) and is_main_open
+
     acts: dict[Act, bool] = {
-        Act.ADD: possible(Action.ADD_INFORMATION),
+        Act.ADD: goes_on(Action.ADD_INFORMATION),
+        Act.URGE: goes_on(Action.URGE) and at >= since.urge_from,
+        Act.URGE_LATER: goes_on(Action.URGE) and at < since.urge_from,
+        Act.ALLOW_PUBLISHING: possible(Action.ALLOW_PUBLISHING)
+        and not since.may_publish
+        and not is_secret,
+        Act.FORBID_PUBLISHING: since.may_publish,
         Act.WITHDRAW: possible(Action.WITHDRAW) and not row.merged_count,
         Act.RATE: possible(Action.RATE)
         or (possible(Action.RATE_MERGED) and bool(row.reply) and row.rated_at is None),

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hmac
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from django.db.models import Exists, OuterRef
 
 from linli.casework.cases.models import (
     Case,
@@ -17,8 +20,19 @@ from linli.casework.cases.models import (
     PartyRole,
 )
 from linli.casework.cases.operations import query_code_index
-from linli.casework.matters.models import Matter, RequestStatus, ReviewRequest
-from linli.casework.matters.queries.public.acts import acts_of, reopen_until_of, threshold_or
+from linli.casework.matters.models import (
+    Matter,
+    Publication,
+    PublishConsent,
+    RequestStatus,
+    ReviewRequest,
+)
+from linli.casework.matters.queries.public.acts import (
+    Since,
+    acts_of,
+    reopen_until_of,
+    threshold_or,
+)
 from linli.casework.matters.queries.public.shown import (
     Progress,
     Promise,
@@ -27,6 +41,7 @@ from linli.casework.matters.queries.public.shown import (
     PublicEvent,
     PublicMatter,
 )
+from linli.casework.matters.queries.windows import main_case_id, may_urge_from
 from linli.casework.matters.workflow import Action, ClockKind, State
 from linli.foundation.calendar.rules import Limit, LimitUnit, RollRule, StartRule
 
@@ -48,6 +63,7 @@ _TOLD = frozenset(
         Action.REOPEN,
         Action.DENY_REOPENING,
         Action.SHARE_RESULT,
+        Action.ASKED_BACK,
     }
 )
 # Facts of a step that the resident may read, by their names in the event's data.
@@ -119,7 +135,17 @@ def public_matter(case_id: UUID, *, at: datetime) -> PublicMatter | None:
         return None
     case = row.case
     asked, denied = _asked(case)
-    reopen_until = reopen_until_of(case)
+    events = _own_events(case)
+    urged = [event.at for event in events if event.action == Action.URGE]
+    main = _main(case)
+    may_publish, is_published = _publishing(case)
+    since = Since(
+        asked=asked | denied,
+        reopen_until=reopen_until_of(case),
+        urge_from=may_urge_from(case, urged, at=at),
+        main_state=main.case.state if main else "",
+        may_publish=may_publish,
+    )
     return PublicMatter(
         case_id=case.id,
         number=case.number,
@@ -131,7 +157,7 @@ def public_matter(case_id: UUID, *, at: datetime) -> PublicMatter | None:
         is_sensitive=case.is_sensitive,
         opened_at=case.opened_at,
         closed_at=case.closed_at,
-        progress=_progress(case, _own_events(case)),
+        progress=_progress(case, events),
         documents=_documents(case),
         reply=_reply(row, case),
         outcome=row.outcome,
@@ -148,9 +174,12 @@ def public_matter(case_id: UUID, *, at: datetime) -> PublicMatter | None:
         redos=row.redos,
         redos_allowed=threshold_or("redo_times", at, 1),
         asked=asked,
-        reopen_until=reopen_until,
-        master=_master(case),
-        may=acts_of(row, case, asked=asked | denied, reopen_until=reopen_until, at=at),
+        reopen_until=since.reopen_until,
+        urge_from=since.urge_from,
+        urgings=len(urged),
+        is_published=is_published,
+        master=main.progress if main else None,
+        may=acts_of(row, case, since, at=at),
     )
 
 
@@ -242,16 +271,30 @@ def _asked(case: Case) -> tuple[frozenset[str], frozenset[str]]:
     return waiting, frozenset(kind for kind, status in rows if status == RequestStatus.DISMISSED)
 
 
-def _master(case: Case) -> Progress | None:
+@dataclass(frozen=True)
+class _Main:
+    """The matter it was merged into, as all of its reporters may see it."""
+
+    case: Case
+    progress: Progress
+
+
+def _main(case: Case) -> _Main | None:
     if case.state != State.MERGED:
         return None
-    link = (
-        Link.objects.filter(case=case, kind=LinkKind.MERGED_INTO)
-        .select_related("other", "other__lead_unit")
-        .first()
-    )
-    if link is None:
+    main_id = main_case_id(case.id)
+    main = Case.objects.select_related("lead_unit").filter(id=main_id).first()
+    if main is None:
         return None
-    rows = Event.objects.filter(case=link.other, action__in=_SHARED, at__gte=link.at)
+    since = Link.objects.filter(case=case, kind=LinkKind.MERGED_INTO).values_list("at", flat=True)
+    rows = Event.objects.filter(case=main, action__in=_SHARED, at__gte=since[:1])
     events = tuple(_event(row, with_words=False) for row in rows.order_by("seq"))
-    return _progress(link.other, events)
+    return _Main(main, _progress(main, events))
+
+
+def _publishing(case: Case) -> tuple[bool, bool]:
+    """Whether its reporter allowed publishing, and whether it is published now."""
+    consents = PublishConsent.objects.filter(case_id=OuterRef("pk"), withdrawn_at=None)
+    published = Publication.objects.filter(case_id=OuterRef("pk"))
+    row = Case.objects.filter(id=case.id).values_list(Exists(consents), Exists(published))
+    return row.get()

@@ -18,6 +18,10 @@ class Act(StrEnum):
     """What the reporter may do with their matter now."""
 
     ADD = "add"
+    URGE = "urge"
+    URGE_LATER = "urge_later"
+    ALLOW_PUBLISHING = "allow_publishing"
+    FORBID_PUBLISHING = "forbid_publishing"
     WITHDRAW = "withdraw"
     RATE = "rate"
     APPEAL = "appeal"
@@ -111,6 +115,9 @@ class PublicMatter:
     redos_allowed: int = 1
     asked: frozenset[str] = frozenset()
     reopen_until: datetime | None = None
+    urge_from: datetime | None = None
+    urgings: int = 0
+    is_published: bool = False
     master: Progress | None = None
     may: frozenset[Act] = frozenset()
 

@@ -64,6 +64,13 @@ def _notes(counts: dict[str, int]) -> tuple[tuple[str, str], ...]:
     papers = reverse("desk:supervision:papers")
     rows = (
         (
+            counts["urged"],
+            ngettext(
+                "%(n)s urged by the reporter", "%(n)s urged by their reporters", counts["urged"]
+            ),
+            reverse("desk:matters") + "?urged=on&sort=due",
+        ),
+        (
             counts["answered"],
             ngettext("%(n)s answer to rule on", "%(n)s answers to rule on", counts["answered"]),
             f"{steps}?show=answered",
