@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from linli.foundation.tabular.cleaning import Cell, clean_text
 from linli.foundation.tabular.errors import MissingColumns
@@ -52,10 +53,16 @@ class Mapping:
 
     def values(self, cells: Sequence[Cell]) -> dict[str, Cell]:
         """Return a row's cells by the keys of the declared columns; None where the file has none."""
+        if len(cells) >= self._reach:
+            return {key: cells[position] for key, position in self.positions.items()}
         return {
             key: cells[position] if position < len(cells) else None
             for key, position in self.positions.items()
         }
+
+    @cached_property
+    def _reach(self) -> int:
+        return max(self.positions.values(), default=-1) + 1
 
 
 def map_headers(headers: Sequence[Cell], columns: HeaderMap | Iterable[Column]) -> Mapping:

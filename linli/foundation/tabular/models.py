@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.foundation.crypto.fields import SealedTextField
 from linli.foundation.postgres.ids import uuid7
@@ -95,7 +96,7 @@ class ImportState(models.TextChoices):
     DONE = "done", _("Taken in")
     UNDOING = "undoing", _("Being taken back")
     UNDONE = "undone", _("Taken back")
-    CANCELLED = "cancelled", _("Dropped")
+    CANCELLED = "cancelled", pgettext_lazy("import", "Dropped")
 
 
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):
@@ -200,8 +201,9 @@ class ImportRun(models.Model):
 class ImportPiece(models.Model):
     """Rows of a run that are checked, kept and taken in together; erased after their time.
 
-    ``content`` is a list of rows, each (number, standing, value, notes, the file's own cells);
-    ``refused`` says by row number why a good row was not taken in after all.
+    ``content`` is a list of the good rows, each (number, standing, value); ``lines`` one of all rows,
+    each (number, standing, notes, the file's own cells); ``refused`` says by row number why a good
+    row was not taken in after all.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -211,6 +213,7 @@ class ImportPiece(models.Model):
     bad = models.PositiveIntegerField()
     noted = models.PositiveIntegerField()
     content = SealedTextField(default="")
+    lines = SealedTextField(default="")
     refused = SealedTextField(default="")
     is_done = models.BooleanField(default=False)
 

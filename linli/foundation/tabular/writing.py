@@ -125,6 +125,10 @@ class XlsxWriter:
         finally:
             part.unlink(missing_ok=True)
 
+    def save_to(self, file: IO[bytes]) -> None:
+        """Finish the file into one that is open, instead of under its path."""
+        self._book.save(file)
+
     def __enter__(self) -> Self:
         return self
 

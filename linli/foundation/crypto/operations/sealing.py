@@ -8,6 +8,7 @@ gave no phone number is not a secret, and five million empty fields need no seal
 import hmac
 import os
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from hashlib import sha256
 from typing import Final, TypeVar
 
@@ -90,7 +91,7 @@ def blind_index(text: str, *, purpose: str) -> bytes:
     """
     if not text:
         raise ValueError("An empty text has no blind index.")
-    return hmac.new(index_key(settings.DIGEST_KEY, purpose), text.encode(), sha256).digest()
+    return hmac.digest(index_key(settings.DIGEST_KEY, purpose), text.encode(), "sha256")
 
 
 def _sealed(text: str, place: bytes) -> bytes:
@@ -104,6 +105,7 @@ def _ring() -> Keyring:
     return keyring(tuple(settings.DATA_KEYS))
 
 
+@lru_cache(maxsize=256)
 def _place(context: str) -> bytes:
     return sha256(context.encode()).digest()[:_PLACE_LENGTH]
 

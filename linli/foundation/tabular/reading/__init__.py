@@ -36,6 +36,7 @@ class Table:
         self._top = top
         self.header_row = header_row.number
         self.header: tuple[str, ...] = _headings(header_row)
+        self._is_told = False
 
     @property
     def row_count(self) -> int:
@@ -52,13 +53,27 @@ class Table:
             if row.number > self.header_row:
                 yield row
 
+    @property
+    def top(self) -> tuple[Row, ...]:
+        """The first filled rows, among which the header stands."""
+        return tuple(self._top)
+
+    def take_header(self, number: int) -> None:
+        """Take another of the top rows as the header. Raises UnreadableTable when it is none."""
+        for row in self._top:
+            if row.number == number:
+                self.header_row, self.header = row.number, _headings(row)
+                self._is_told = True
+                return
+        raise UnreadableTable(_("The headings must stand among the first filled rows."))
+
     def map(self, columns: HeaderMap | Sequence[Column]) -> Mapping:
         """Find the declared columns, looking at the top rows for the heading that fits best.
 
         Raises MissingColumns.
         """
         declared = columns.columns if isinstance(columns, HeaderMap) else tuple(columns)
-        header = _best_header(self._top, declared)
+        header = None if self._is_told else _best_header(self._top, declared)
         if header is not None:
             self.header_row = header.number
             self.header = _headings(header)
@@ -104,10 +119,15 @@ def _is_zip_or_ole(path: Path) -> bool:
 
 def _filled(source: Source) -> Iterator[Row]:
     for number, cells in source.rows():
-        if any(
-            cell is not None and (not isinstance(cell, str) or clean_text(cell)) for cell in cells
-        ):
+        if any(map(_is_filled, cells)):
             yield Row(number, tuple(cells))
+
+
+def _is_filled(cell: Cell) -> bool:
+    if isinstance(cell, str):
+        # Only a text with something invisible in it has to be looked at closely.
+        return bool(cell.strip()) and (cell.isprintable() or bool(clean_text(cell)))
+    return cell is not None
 
 
 def _first_rows(source: Source) -> list[Row]:
