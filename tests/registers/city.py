@@ -91,3 +91,6 @@ WEST_KEEPER = keeper(
     Permission.SEE_ACCESS_LOG,
 )
 NOBODY = keeper(WEST, Level.DISTRICT)
+CLERK_RIGHTS = (Permission.SEE_BUILDINGS, Permission.KEEP_BUILDINGS, Permission.PLAN_GRIDS)
+LAKE_CLERK = keeper(LAKE, Level.STREET, *CLERK_RIGHTS)
+HILL_CLERK = keeper(HILL, Level.STREET, *CLERK_RIGHTS)

@@ -1,5 +1,13 @@
 """Changing places: divisions, their boundaries, grids."""
 
+from linli.registers.places.operations.buildings import (
+    BuildingFacts,
+    FactRefused,
+    UnknownBuilding,
+    add_building,
+    correct_building,
+    demolish_building,
+)
 from linli.registers.places.operations.changes import record_change
 from linli.registers.places.operations.divisions import (
     DivisionInUse,
@@ -9,6 +17,29 @@ from linli.registers.places.operations.divisions import (
     import_divisions,
     rename_division,
     replace_division,
+)
+from linli.registers.places.operations.facilities import (
+    FacilityFacts,
+    NotNow,
+    UnknownFacility,
+    add_facility,
+    close_facility,
+    correct_facility,
+    put_right,
+    report_damage,
+    seed_facility_kinds,
+)
+from linli.registers.places.operations.files import (
+    import_buildings,
+    import_facilities,
+)
+from linli.registers.places.operations.grid_plans import (
+    ProposalOutdated,
+    UnknownProposal,
+    adopt_proposal,
+    merge_grids,
+    propose_grids,
+    split_grid,
 )
 from linli.registers.places.operations.grids import (
     BoundaryImport,
@@ -20,22 +51,69 @@ from linli.registers.places.operations.grids import (
     import_grids,
     redraw_grid,
 )
+from linli.registers.places.operations.homes import (
+    DoorTaken,
+    UnknownHome,
+    add_home,
+    change_use,
+    close_home,
+    correct_home,
+    lay_out_homes,
+    merge_homes,
+    split_home,
+)
+from linli.registers.places.operations.stamping import (
+    restamp,
+)
 
 __all__ = [
     "BoundaryImport",
+    "BuildingFacts",
     "DivisionInUse",
+    "DoorTaken",
+    "FacilityFacts",
+    "FactRefused",
     "FileRefused",
+    "NotNow",
+    "ProposalOutdated",
     "ShapeRefused",
+    "UnknownBuilding",
+    "UnknownFacility",
+    "UnknownHome",
+    "UnknownProposal",
+    "add_building",
     "add_division",
+    "add_facility",
+    "add_home",
+    "adopt_proposal",
     "change_grid",
+    "change_use",
     "close_division",
+    "close_facility",
     "close_grid",
+    "close_home",
+    "correct_building",
+    "correct_facility",
+    "correct_home",
+    "demolish_building",
     "draw_grid",
     "import_boundaries",
+    "import_buildings",
     "import_divisions",
+    "import_facilities",
     "import_grids",
+    "lay_out_homes",
+    "merge_grids",
+    "merge_homes",
+    "propose_grids",
+    "put_right",
     "record_change",
     "redraw_grid",
     "rename_division",
     "replace_division",
+    "report_damage",
+    "restamp",
+    "seed_facility_kinds",
+    "split_grid",
+    "split_home",
 ]

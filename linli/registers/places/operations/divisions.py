@@ -15,6 +15,7 @@ from linli.registers.places.operations.changes import (
     record_change,
     require_places,
 )
+from linli.registers.places.operations.following import carry_along
 from linli.registers.places.queries.division_files import DivisionLine, DivisionPlan, plan_divisions
 from linli.registers.places.queries.memory import UnknownPlace
 from linli.registers.places.queries.words import RowError
@@ -318,6 +319,7 @@ def _move_grids(
     for grid, successor in zip(grids, fresh, strict=True):
         grid.successor = successor
     Grid.objects.bulk_update(grids, ["successor"], batch_size=500)
+    carry_along(communities)
 
 
 def _note(

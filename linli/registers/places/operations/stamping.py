@@ -84,5 +84,8 @@ def _codes(found: list[Grid | None]) -> list[str]:
 
 def grams_of(building: Building) -> list[str]:
     """What a building is found by: its name, address, other names, community."""
-    names = [building.name, building.address, *building.aliases, building.community.name]
-    return grams(" ".join(normal(name) for name in names if name))
+    community, road = building.community.name, normal(building.address)
+    names = [normal(name) for name in (building.name, *building.aliases)]
+    # The joints as well: an address is written in one go, with or without the community.
+    written = [f"{community}{road}{name} {community}{name} {road}" for name in names]
+    return grams(" ".join(written))

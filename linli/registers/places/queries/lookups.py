@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+import numpy.typing as npt
+
 from linli.registers.places.queries.memory import (
     DivisionInForce,
     UnknownPlace,
@@ -24,6 +27,12 @@ def grid_at(longitude: float, latitude: float) -> Place | None:
 def grids_at(points: Sequence[tuple[float, float]]) -> list[Place | None]:
     """The same for many (longitude, latitude) points at once, in their order."""
     return places_in_force().grids_at(points)
+
+
+def grid_positions(points: npt.ArrayLike) -> tuple[npt.NDArray[np.int64], list[Place]]:
+    """The same for hundreds of thousands of points: positions in the list of places, -1 for none."""
+    index = places_in_force()
+    return index.grid_positions(points), index.tree_places
 
 
 def place_codes(code: str) -> Place:
