@@ -18,6 +18,7 @@ from linli.casework.matters import operations as matters
 from linli.casework.matters.operations.catalogue import seed_catalogue, seed_dispatch
 from linli.demo.bulk import Ground, load
 from linli.demo.geography import CITY_CODE, Geography, make_places
+from linli.demo.knowing import know
 from linli.demo.living import live
 from linli.demo.sizes import SIZES
 from linli.demo.staff import Staff, make_staff, make_units
@@ -79,6 +80,7 @@ def make_demo(
     seed_catalogue(by=SYSTEM, at=founded)
     seed_dispatch(by=SYSTEM, at=founded)
     seed_supervision()
+    know(land, staff, now)
     job = _Job(seed, now, staff, [code for code, _ in land.communities])
     done = 0
     lived = min(wanted.matters, _LIVED)

@@ -55,6 +55,7 @@ LIMITS: tuple[tuple[str, str, dict[str, str], int, str, str], ...] = (
     ("close", "结案等候", {}, 3, "working_day", "next_day"),
     ("return_window", "退单时限", {}, 1, "working_day", "next_day"),
     ("reopen_window", "重新打开时限", {}, 15, "natural_day", "next_day"),
+    ("knowledge", "知识库纠错答复时限", {}, 3, "working_day", "next_day"),
     ("urge_window", "催办等候时间", {}, 4, "working_hour", "at_once"),
 )
 THRESHOLDS = {
@@ -66,6 +67,7 @@ THRESHOLDS = {
     "reopen_times": 1,
     "archive_after_days": 30,
     "rate_min_n": 10,
+    "knowledge_remind_days": 14,
     "urgings_a_day": 1,
 }
 

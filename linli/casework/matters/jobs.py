@@ -13,6 +13,7 @@ from linli.casework.matters.operations import system
 from linli.casework.matters.operations.desk_dispatch import dispatch_without_desk
 from linli.casework.matters.operations.drafts import forget_drafts
 from linli.casework.matters.operations.filing import make_dossier
+from linli.casework.matters.operations.knowledge import remind_of_reviews
 from linli.casework.matters.operations.reckoning import reckon_anew
 from linli.foundation.jobs.registry import every, job
 
@@ -50,6 +51,12 @@ def forget_old_drafts() -> None:
 def resume_parked() -> None:
     """Take parked matters up again whose milestone has come (five past midnight in China)."""
     logger.info("matters_resumed", resumed=system.resume_parked(at=timezone.now()))
+
+
+@every("40 0 * * *", "matters.remind_of_articles")
+def remind_of_articles() -> None:
+    """Remind units of articles that have to be looked at again (twenty to nine in China)."""
+    logger.info("articles_reminded", articles=remind_of_reviews(at=timezone.now()))
 
 
 @every("30 18 * * *", "matters.archive_due")

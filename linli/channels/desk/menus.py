@@ -150,6 +150,7 @@ _OFTEN = (
         unless=P.LEAD,
     ),
     Line(_("All matters"), "list-search", "matters", needs=P.SEE_MATTERS),
+    Line(_("Knowledge base"), "book-2", "knowledge:home", needs=P.SEE_MATTERS),
     Line(_("Exports"), "table-export", "exports", needs=P.EXPORT),
     Line(_("Notices"), "bell", "notices", count="unread"),
 )

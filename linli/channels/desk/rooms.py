@@ -12,6 +12,7 @@ ROOMS = {
     "follow_up": "follow-up/",
     "archive": "archive/",
     "figures": "figures/",
+    "knowledge": "knowledge/",
     "admin_registers": "registers/",
     "admin_rules": "rules/",
 }

@@ -53,6 +53,18 @@ class Signer(StrEnum):
     LEADER = "leader"
 
 
+# What a city may choose when it changes the ladder.
+CLOCKS_OF = {
+    To.LEAD: ("sign", "contact", "finish"),
+    To.ASSIST: ("assist",),
+    To.BODY: ("accept", "dispatch", "review", "follow_up", "parking"),
+}
+AFTER_UNITS = (LimitUnit.WORKING_DAY, LimitUnit.HOUR, LimitUnit.MINUTE)
+REPLY_UNITS = (LimitUnit.WORKING_DAY, LimitUnit.HOUR)
+SIGNED_BY_HAND = frozenset({Rung.LISTING, Rung.CIRCULAR, Rung.SUMMON})
+TEXT_FIELDS = ("no", "title", "kind", "due", "unit")
+
+
 @dataclass(frozen=True, kw_only=True)
 class StepRule:
     """A rung, the limits it watches, and from when; with whom it goes to and what it asks."""

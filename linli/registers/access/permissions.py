@@ -32,6 +32,8 @@ class Permission(StrEnum):
     SEE_SEALED = "see_sealed"
     EXPORT = "export"
     SEE_FIGURES = "see_figures"
+    WRITE_KNOWLEDGE = "write_knowledge"
+    REVIEW_KNOWLEDGE = "review_knowledge"
     ADMIN_PLACES = "admin_places"
     ADMIN_UNITS = "admin_units"
     ADMIN_ACCOUNTS = "admin_accounts"
@@ -157,7 +159,17 @@ _ROLES = (
         _("Sends each matter to the unit that must handle it."),
         Reach.DIVISION,
         "dispatch",
-        frozenset({P.SEE_MATTERS, P.REGISTER, P.ACCEPT, P.DISPATCH, P.UNMASK, P.EXPORT}),
+        frozenset(
+            {
+                P.SEE_MATTERS,
+                P.REGISTER,
+                P.ACCEPT,
+                P.DISPATCH,
+                P.UNMASK,
+                P.EXPORT,
+                P.WRITE_KNOWLEDGE,
+            }
+        ),
     ),
     Role(
         "handler",
@@ -165,7 +177,7 @@ _ROLES = (
         _("Signs for and handles the matters of the unit."),
         Reach.UNIT,
         "work",
-        frozenset({P.SEE_MATTERS, P.HANDLE, P.UNMASK}),
+        frozenset({P.SEE_MATTERS, P.HANDLE, P.UNMASK, P.WRITE_KNOWLEDGE}),
     ),
     Role(
         "head",
@@ -173,7 +185,17 @@ _ROLES = (
         _("Answers for the unit: returns, parking, review before the call-back."),
         Reach.UNIT,
         "work",
-        frozenset({P.SEE_MATTERS, P.HANDLE, P.HEAD_UNIT, P.UNMASK, P.EXPORT, P.SEE_FIGURES}),
+        frozenset(
+            {
+                P.SEE_MATTERS,
+                P.HANDLE,
+                P.HEAD_UNIT,
+                P.UNMASK,
+                P.EXPORT,
+                P.SEE_FIGURES,
+                P.WRITE_KNOWLEDGE,
+            }
+        ),
     ),
     Role(
         "reviewer",
@@ -181,7 +203,17 @@ _ROLES = (
         _("Rules on returns, extensions, parkings and early ends for the hotline body."),
         Reach.DIVISION,
         "review",
-        frozenset({P.SEE_MATTERS, P.REVIEW, P.UNMASK, P.EXPORT, P.SEE_FIGURES}),
+        frozenset(
+            {
+                P.SEE_MATTERS,
+                P.REVIEW,
+                P.UNMASK,
+                P.EXPORT,
+                P.SEE_FIGURES,
+                P.WRITE_KNOWLEDGE,
+                P.REVIEW_KNOWLEDGE,
+            }
+        ),
     ),
     Role(
         "supervisor",

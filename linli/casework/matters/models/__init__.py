@@ -5,6 +5,8 @@ from linli.casework.matters.models.catalogue import (
     Category,
     DispatchRule,
     EmergencyWord,
+    HintKind,
+    HintRule,
     LimitRule,
     RefusalGround,
     ReplyTemplate,
@@ -16,6 +18,17 @@ from linli.casework.matters.models.catalogue import (
 )
 from linli.casework.matters.models.draft import CallDraft
 from linli.casework.matters.models.filing import Dossier, DossierState
+from linli.casework.matters.models.knowledge import (
+    Article,
+    ArticleFeedback,
+    ArticleRuling,
+    ArticleUse,
+    ArticleVersion,
+    FeedbackKind,
+    FeedbackOutcome,
+    PendingState,
+    RulingKind,
+)
 from linli.casework.matters.models.matter import (
     Intake,
     Matter,
@@ -27,6 +40,11 @@ from linli.casework.matters.models.matter import (
 from linli.casework.matters.models.publishing import ConsentWay, Publication, PublishConsent
 
 __all__ = [
+    "Article",
+    "ArticleFeedback",
+    "ArticleRuling",
+    "ArticleUse",
+    "ArticleVersion",
     "CallDraft",
     "CatalogueChange",
     "Category",
@@ -35,10 +53,15 @@ __all__ = [
     "Dossier",
     "DossierState",
     "EmergencyWord",
+    "FeedbackKind",
+    "FeedbackOutcome",
+    "HintKind",
+    "HintRule",
     "Intake",
     "LimitRule",
     "Matter",
     "Outcome",
+    "PendingState",
     "Publication",
     "PublishConsent",
     "RefusalGround",
@@ -50,5 +73,6 @@ __all__ = [
     "RuleAct",
     "RuleBookVersion",
     "RuleKind",
+    "RulingKind",
     "Threshold",
 ]

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.foundation.calendar.rules import LimitUnit, RollRule, StartRule
 from linli.foundation.postgres.ids import uuid7
@@ -179,6 +180,40 @@ class EmergencyWord(Dated):
         return self.word
 
 
+class HintKind(models.TextChoices):
+    """What words of a text may hint at; idle words say nothing and are not compared."""
+
+    NATURE = "nature", pgettext_lazy("of a matter", "Type")
+    URGENCY = "urgency", _("Urgency")
+    IDLE = "idle", _("Words that say nothing")
+
+
+class HintRule(Dated):
+    """The words that hint at one type or one urgency; the lower rank wins a tie."""
+
+    kind = models.CharField(_("Kind"), max_length=8, choices=HintKind.choices)
+    value = models.CharField(_("Value"), max_length=10, blank=True, default="")
+    rank = models.PositiveSmallIntegerField(default=0)
+    words: ArrayField[list[str], list[str]] = ArrayField(
+        models.CharField(max_length=20), default=list, verbose_name=_("Words that suggest it")
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "value"], condition=Q(valid_to=None), name="hint_in_force_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="idle", value="") | ~Q(kind="idle") & ~Q(value=""),
+                name="hint_at_something_unless_idle",
+            ),
+            _ends_later("hint"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.value}".strip()
+
+
 class ReplyTemplate(Dated):
     """Words kept ready: for registering, answering, replying, calling back."""
 
@@ -253,10 +288,12 @@ class RuleKind(models.TextChoices):
     GROUND = "ground", _("Ground for not accepting")
     DISPATCH = "dispatch", _("Dispatch rule")
     EMERGENCY = "emergency", _("Emergency word")
+    HINT = "hint", _("Hint words")
     REPLY = "reply", _("Ready words")
     MESSAGE = "message", _("Message text")
     RETENTION = "retention", _("Retention class")
     CALENDAR = "calendar", _("Working calendar")
+    LADDER = "ladder", _("Supervision rule")
 
 
 class CatalogueChange(models.Model):

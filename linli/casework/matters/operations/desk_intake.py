@@ -13,6 +13,7 @@ from django.db import IntegrityError
 
 from linli.casework.cases.models import Case, Document
 from linli.casework.cases.operations import NotAllowedNow, moves_together
+from linli.casework.matters.models import ArticleVersion
 from linli.casework.matters.operations.clocks import local_day
 from linli.casework.matters.operations.dispatching import dispatch
 from linli.casework.matters.operations.drafts import drop_draft
@@ -55,9 +56,10 @@ class Merges:
 
 @dataclass(frozen=True, kw_only=True)
 class Answers:
-    """Answered on the spot (直接答复)."""
+    """Answered on the spot (直接答复), with an article of the knowledge base where one served."""
 
     reply: str
+    article: ArticleVersion | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,7 +191,9 @@ def _go(
     if isinstance(way, Merges):
         return merge(case_id, into=way.into, by=by, at=at, expect=expect)
     if isinstance(way, Answers):
-        return answer_at_once(case_id, reply=way.reply, by=by, at=at, expect=expect)
+        return answer_at_once(
+            case_id, reply=way.reply, article=way.article, by=by, at=at, expect=expect
+        )
     if isinstance(way, PutsThrough):
         return transfer_at_once(case_id, line=way.line, by=by, at=at, expect=expect)
     if isinstance(way, Refuses):

@@ -11,7 +11,7 @@ from django.db.models import F
 
 from linli.casework.cases.models import Case, Link, LinkKind, Measure
 from linli.casework.cases.operations import NoSuchCase, NotAllowedNow, advance
-from linli.casework.matters.models import Matter
+from linli.casework.matters.models import ArticleUse, ArticleVersion, Matter
 from linli.casework.matters.operations.clocks import local_day, start
 from linli.casework.matters.operations.intake import Receipt, Report, register
 from linli.casework.matters.operations.notices import say_when, tell_reporter
@@ -151,17 +151,22 @@ def answer_at_once(
     *,
     reply: str,
     replied_at: datetime | None = None,
+    article: ArticleVersion | None = None,
     by: Actor,
     at: datetime,
     expect: int | None = None,
 ) -> Case:
     """Answer on the spot (直接答复); the reporter may still say that it is not solved.
 
-    ``replied_at`` is when it was answered before it came into this system.
+    ``replied_at`` is when it was answered before it came into this system; ``article`` the version
+    of the knowledge base that it was answered with: the matter remembers it.
     """
     with advance(case_id, Action.ANSWER, by=by, at=at, needs={"reply": reply}, expect=expect) as it:
         start(it, ClockKind.CLOSE)
         it.say(reply, replied_at=replied_at)
+        if article is not None:
+            it.say(article=article.question, article_version=article.number)
+            it.batch.insert(ArticleUse(case=it.case, version=article, at=at))
         it.count(Measure.ANSWERED)
         _update(it.case.id, reply=reply, outcome="explained")
         tell_reporter(it, "answered", result=reply[:200])

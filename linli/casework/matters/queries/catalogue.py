@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 from uuid import UUID
 
 from django.db.models import Q
@@ -15,7 +15,7 @@ from linli.casework.cases.rules import TimedLimit
 from linli.casework.matters.models import CatalogueChange, ReplyTemplate, RetentionClass
 from linli.casework.matters.models.catalogue import Dated
 from linli.casework.matters.rules import CategoryRow, DispatchRow, RuleBook, route
-from linli.casework.matters.rules.book import NoLimitFound, Row
+from linli.casework.matters.rules.book import NoLimitFound
 from linli.casework.matters.workflow import ClockKind, Window
 from linli.foundation.calendar.queries import work_calendar
 from linli.foundation.calendar.rules import STANDARD_HOURS, DueDate, Limit, due
@@ -24,7 +24,21 @@ from linli.registers.places.queries import UnknownPlace, place_codes
 from linli.registers.places.rules.codes import NOWHERE, Place
 from linli.registers.units.queries import UnknownUnit, unit_by_id
 
-R = TypeVar("R", bound=Row | Dated)
+
+class Lasting(Protocol):
+    """Anything that holds from a day to a day."""
+
+    @property
+    def valid_from(self) -> date: ...
+
+    @property
+    def valid_to(self) -> date | None: ...
+
+    def holds(self, on: date) -> bool:
+        """Whether it holds on a day."""
+
+
+R = TypeVar("R", bound=Lasting | Dated)
 HISTORY_PAGE = 50
 
 
@@ -246,7 +260,7 @@ def try_limits(
 ) -> list[TriedLimit]:
     """The limit of each step of a matter of this sort, as if the step began now."""
     tried = []
-    for clock in (*ClockKind.values, *Window.values):
+    for clock in (*ClockKind.values, Window.RETURN, Window.REOPEN):
         try:
             timed = book.limit(
                 clock,

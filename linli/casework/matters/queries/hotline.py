@@ -15,7 +15,6 @@ from django.utils import timezone
 from linli.casework.cases.models import Case, Document, Event, Party, PartyRole, Secrecy
 from linli.casework.matters.models import CallDraft, Intake, ReplyTemplate
 from linli.casework.matters.queries.case_page import is_reporter_hidden
-from linli.casework.matters.queries.hints import hint_words
 from linli.casework.matters.queries.lists import MatterFilter, Sort, matters_slice
 from linli.casework.matters.queries.rule_book import rule_book
 from linli.casework.matters.rules import CategoryRow
@@ -108,7 +107,10 @@ def similar_matters(
         cases = cases.exclude(id=but)
     cases = cases.select_related("matter").order_by("-opened_at", "-id")
     cases = cases.only(*_LIGHT, "grams", "grid_code", "matter__merged_count")[:_LOOKED_AT]
-    idle = [*hint_words().idle, *(name for name in names if len(name) > 1)]
+    idle = [
+        *rule_book().hint_words(timezone.localdate(at)).idle,
+        *(name for name in names if len(name) > 1),
+    ]
     found = alike(text, ((case, case.grams) for case in cases), idle=idle)
     told = _told([one.what.id for one in found])
     return [_similar(one, told) for one in found]

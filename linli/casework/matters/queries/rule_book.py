@@ -9,17 +9,20 @@ from linli.casework.matters.models import (
     Category,
     DispatchRule,
     EmergencyWord,
+    HintRule,
     LimitRule,
     RefusalGround,
     RuleBookVersion,
     Threshold,
 )
 from linli.casework.matters.models.catalogue import Dated
+from linli.casework.matters.queries.seeds import hint_seeds
 from linli.casework.matters.rules import (
     CategoryRow,
     DispatchRow,
     EmergencyRow,
     GroundRow,
+    HintRow,
     LimitRow,
     RuleBook,
     ThresholdRow,
@@ -80,6 +83,7 @@ def _read(version: int) -> RuleBook:
         grounds=[_ground(row) for row in RefusalGround.objects.order_by("code")],
         dispatch=[_dispatch(row) for row in rules],
         emergencies=[_emergency(row) for row in EmergencyWord.objects.order_by("word")],
+        hints=_hints(),
     )
 
 
@@ -120,6 +124,22 @@ def _emergency(row: EmergencyWord) -> EmergencyRow:
         advice=row.advice,
         **_dates(row),  # type: ignore[arg-type]  # dates and a text
     )
+
+
+def _hints() -> list[HintRow]:
+    """The city's own, and the catalogue's where the city has never had any of a sort."""
+    kept = [
+        HintRow(
+            kind=row.kind,
+            value=row.value,
+            words=tuple(row.words),
+            **_dates(row),  # type: ignore[arg-type]  # dates and a text
+        )
+        for row in HintRule.objects.order_by("kind", "rank", "valid_from")
+    ]
+    known = {(row.kind, row.value) for row in kept}
+    seeds = (seed.model_dump() for seed in hint_seeds() if (seed.kind, seed.value) not in known)
+    return kept + [HintRow(**{**seed, "words": tuple(seed["words"])}) for seed in seeds]
 
 
 def _limit(row: LimitRule) -> LimitRow:

@@ -16,6 +16,7 @@ from linli.casework.matters.rules.seeds import (
     DutySeed,
     EmergencySeed,
     GroundSeed,
+    HintSeed,
     LimitSeed,
     MessageSeed,
     ReplySeed,
@@ -60,6 +61,12 @@ def ground_seeds() -> tuple[GroundSeed, ...]:
 def emergency_seeds() -> tuple[EmergencySeed, ...]:
     """Words of an emergency, the line to put it through to, and what to tell the caller."""
     return _rows("emergency_words", EmergencySeed)
+
+
+@cache
+def hint_seeds() -> tuple[HintSeed, ...]:
+    """The words that hint at a type or an urgency, and those that say nothing."""
+    return _rows("hints", HintSeed)
 
 
 @cache

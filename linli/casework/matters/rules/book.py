@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from linli.casework.cases.rules import TimedLimit
+from linli.casework.matters.rules.hints import HintWords
 from linli.foundation.calendar.rules import Limit
 
 T = TypeVar("T")
@@ -85,6 +86,13 @@ class EmergencyRow(Row):
     advice: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class HintRow(Row):
+    kind: str
+    value: str = ""
+    words: tuple[str, ...] = ()
+
+
 class NoLimitFound(LookupError):
     """The rule book has no limit for this step; an administrator must add one."""
 
@@ -100,6 +108,7 @@ class RuleBook:
     grounds: Sequence[GroundRow] = ()
     dispatch: Sequence[DispatchRow] = ()
     emergencies: Sequence[EmergencyRow] = ()
+    hints: Sequence[HintRow] = ()
     _kept: dict[str, dict[Any, list[Any]]] = field(default_factory=dict, repr=False, compare=False)
 
     def category(self, code: str, on: date) -> CategoryRow | None:
@@ -123,6 +132,15 @@ class RuleBook:
         """Names from the first level down, e.g. ("城乡建设", "物业", "维修资金")."""
         rows = (self.category(code[:end], on) for end in range(2, len(code) + 1, 2))
         return tuple(row.name for row in rows if row is not None)
+
+    def hint_words(self, on: date) -> HintWords:
+        """The words that hint at something on a day."""
+        rows = [row for row in self.hints if row.holds(on)]
+        return HintWords(
+            natures={row.value: row.words for row in rows if row.kind == "nature"},
+            urgencies={row.value: row.words for row in rows if row.kind == "urgency"},
+            idle=tuple(word for row in rows if row.kind == "idle" for word in row.words),
+        )
 
     def dispatch_for(self, category: str, place_codes: Sequence[str]) -> list[DispatchRow]:
         """The rows of the dispatch catalogue that may fit, without reading through all of it."""

@@ -64,6 +64,14 @@ class EmergencySeed(SeedRow):
     advice: str = Field(min_length=1, max_length=120)
 
 
+class HintSeed(SeedRow):
+    """The words that hint at a type or an urgency; idle ones at nothing."""
+
+    kind: Literal["nature", "urgency", "idle"]
+    value: str = Field(default="", max_length=10)
+    words: list[Annotated[str, Field(min_length=2, max_length=20)]]
+
+
 class ReplySeed(SeedRow):
     use: Literal["register", "answer", "reply", "refuse", "follow_up", "return", "extend", "ruling"]
     title: str = Field(min_length=1, max_length=60)

@@ -81,6 +81,7 @@ class Window(models.TextChoices):
 
     RETURN = "return_window", _("Window for returning")
     REOPEN = "reopen_window", _("Window for asking to reopen")
+    KNOWLEDGE = "knowledge", _("Answering feedback on an article")
     URGE = "urge_window", _("Time before the reporter may urge")
 
 

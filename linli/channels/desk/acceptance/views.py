@@ -23,6 +23,7 @@ from linli.channels.desk.acceptance import presenters
 from linli.channels.desk.acceptance.forms import AcceptanceForm
 from linli.channels.desk.doing import Sending, send
 from linli.channels.desk.hotline import console
+from linli.channels.desk.hotline.articles import articles_for
 from linli.channels.desk.hotline.hints import hints_for
 from linli.channels.desk.hotline.ways import way_of
 from linli.channels.desk.lists.filters import Address
@@ -135,6 +136,7 @@ def _matter(
         "hints": hints,
         "ways": console.ways_of(form, hints),
         "ready": (),
+        "articles": (),
         "may_void": actor.may(Permission.DISPATCH),
         "place_words": hints.place_words,
     }
@@ -154,6 +156,7 @@ def hints(request: HttpRequest, number: str) -> HttpResponse:
         "hints": shown,
         "ways": console.ways_of(form, shown),
         "ready": console.ready_for(form),
+        "articles": articles_for(form),
         "is_follow_up": True,
     }
     return render(request, "desk/hotline/_hints.html", context)

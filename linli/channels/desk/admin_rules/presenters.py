@@ -14,16 +14,10 @@ from django.utils.translation import pgettext
 from linli.casework.matters.models import CatalogueChange
 from linli.casework.matters.queries.catalogue import DispatchEntry, TriedLimit
 from linli.casework.matters.rules import RuleBook
+from linli.channels.desk.admin_rules.history_words import change_act, change_lines, change_title
 from linli.channels.desk.admin_rules.sections import address
 from linli.channels.desk.admin_rules.tables import Act, Cell, Line
-from linli.channels.desk.admin_rules.words import (
-    change_act,
-    change_lines,
-    change_title,
-    clock_label,
-    nature_label,
-    since,
-)
+from linli.channels.desk.admin_rules.words import clock_label, nature_label, since
 from linli.channels.desk.cases.clocks import day_words, moment_words, strip_of
 from linli.channels.ui.explaining import explain
 from linli.channels.ui.presenters import Clock, Label, Standing, Tone

@@ -26,8 +26,10 @@ SECTIONS: dict[str, StrPromise] = {
     "numbers": gettext_lazy("Numbers"),
     "grounds": gettext_lazy("Not accepting"),
     "emergencies": gettext_lazy("Emergency words"),
+    "hints": gettext_lazy("Hint words"),
     "replies": gettext_lazy("Ready words"),
     "messages": gettext_lazy("Message texts"),
+    "ladder": gettext_lazy("Supervision ladder"),
     "calendar": gettext_lazy("Working calendar"),
     "history": gettext_lazy("History of changes"),
 }

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from linli.casework.cases.models import Urgency
-from linli.casework.matters.models import CatalogueChange, RetentionClass, RuleAct, RuleKind
-from linli.casework.matters.queries.catalogue import Held, place_label, unit_label
-from linli.casework.matters.queries.rule_book import rule_book
-from linli.casework.matters.queries.seeds import message_name
+from linli.casework.matters.models import HintKind, RetentionClass
+from linli.casework.matters.queries.catalogue import Held, Lasting
 from linli.casework.matters.rules import LimitRow, RuleBook
-from linli.casework.matters.rules.book import Row
 from linli.casework.matters.workflow import Channel, ClockKind, Nature, Window
 from linli.channels.desk.cases.clocks import day_words
 from linli.channels.ui.presenters import Label, Standing
@@ -95,6 +90,14 @@ def nature_label(nature: str) -> str:
     return str(Nature(nature).label) if nature in Nature.values else nature
 
 
+def hint_label(kind: str, value: str) -> str:
+    """What the office calls the type or urgency that words hint at."""
+    known: dict[str, Any] = {HintKind.NATURE: Nature, HintKind.URGENCY: Urgency}
+    if kind in known and value in known[kind].values:
+        return str(known[kind](value).label)
+    return str(HintKind(kind).label) if kind in HintKind.values else kind
+
+
 def limit_words(limit: Limit) -> str:
     """5 working days, counts from the next day."""
     n = limit.amount
@@ -131,7 +134,7 @@ def for_whom(row: LimitRow, book: RuleBook, on: date) -> str:
     return " · ".join(parts) or _("all others")
 
 
-def since(row: Row) -> str:
+def since(row: Lasting) -> str:
     """Since 1 January 2026."""
     return _("since %(day)s") % {"day": day_words(row.valid_from)}
 
@@ -166,100 +169,3 @@ def channel_label(channel: str) -> str:
 def field_words(name: str) -> str:
     """What a field of a message stands for."""
     return str(FIELDS[name][0]) if name in FIELDS else name
-
-
-# --- the history ------------------------------------------------------------------------------------
-
-_NAMES: dict[str, StrPromise] = {
-    "name": gettext_lazy("Name"),
-    "amount": gettext_lazy("Amount"),
-    "unit": gettext_lazy("Counted in"),
-    "start_rule": gettext_lazy("Start"),
-    "roll_rule": gettext_lazy("Last day of rest"),
-    "legal_basis": gettext_lazy("Legal basis"),
-    "value": gettext_lazy("Value"),
-    "explanation": gettext_lazy("Explanation"),
-    "route": gettext_lazy("Where it belongs instead"),
-    "words": gettext_lazy("Words that suggest it"),
-    "is_sensitive": gettext_lazy("Sensitive"),
-    "route_elsewhere": gettext_lazy("Handled elsewhere"),
-    "lead_id": gettext_lazy("Lead unit"),
-    "assist_ids": gettext_lazy("Assisting units"),
-    "is_certain": gettext_lazy("Certain"),
-    "note": gettext_lazy("Note"),
-    "line": gettext_lazy("Line"),
-    "advice": gettext_lazy("What to tell the caller"),
-    "body": gettext_lazy("Text"),
-    "subject": gettext_lazy("Subject"),
-    "years": gettext_lazy("Years"),
-    "then": gettext_lazy("Then"),
-    "kind": gettext_lazy("Kind of day"),
-    "source": gettext_lazy("By what paper"),
-    "valid_from": gettext_lazy("From"),
-    "valid_to": gettext_lazy("Until"),
-}
-
-
-def change_title(change: CatalogueChange) -> str:
-    """Time limit 一般诉求办结时限: what a line of the history is about."""
-    kind = str(RuleKind(change.what).label)
-    said = change.after or change.before
-    name = said.get("name") or ""
-    if change.what == RuleKind.MESSAGE:
-        code, channel, *_rest = change.about.split("/")
-        name = f"{message_name(code, channel)} ({channel_label(channel)})"
-    elif change.what == RuleKind.DISPATCH:
-        category, nature, place = (part.strip("-") for part in change.about.split(" ", 2))
-        place = place_label(place)
-        path = " / ".join(rule_book().category_path(category, timezone.localdate()))
-        name = " · ".join(part for part in (path or category, nature_label(nature), place) if part)
-    elif change.what == RuleKind.CATALOGUE:
-        name = ""
-    elif change.what in (RuleKind.EMERGENCY, RuleKind.CALENDAR, RuleKind.REPLY):
-        name = change.about
-    return f"{kind} {name or change.about}" if change.what != RuleKind.CATALOGUE else kind
-
-
-def change_act(change: CatalogueChange) -> str:
-    """Changed, from 1 December on."""
-    act = str(RuleAct(change.act).label)
-    if change.starts_on is None or change.what == RuleKind.CALENDAR:
-        return act
-    return _("%(act)s, from %(day)s on") % {"act": act, "day": day_words(change.starts_on)}
-
-
-def change_lines(change: CatalogueChange) -> list[tuple[str, str, str]]:
-    """Field by field: name, before, after. Only what differs."""
-    if change.act == RuleAct.SEED:
-        return [(name, "", str(n)) for name, n in change.after.items() if n]
-    lines = []
-    for name in {**change.before, **change.after}:
-        if name not in _NAMES or (name == "valid_from" and not change.before):
-            continue
-        old, new = _said(name, change.before.get(name)), _said(name, change.after.get(name))
-        if old != new:
-            lines.append((str(_NAMES[name]), old, new))
-    return lines
-
-
-def _said(name: str, value: Any) -> str:
-    if value is None or value == "":
-        return ""
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if name in ("lead_id", "assist_ids"):
-        return _units(value)
-    if isinstance(value, list):
-        return _(", ").join(str(part) for part in value)
-    labels: dict[str, dict[str, StrPromise]] = {
-        "unit": UNITS,
-        "start_rule": STARTS,
-        "roll_rule": ROLLS,
-        "kind": DAY_KINDS,
-    }
-    return str(labels.get(name, {}).get(str(value), value))
-
-
-def _units(value: Any) -> str:
-    ids = value if isinstance(value, list) else [value]
-    return _(", ").join(unit_label(UUID(str(one))) for one in ids)

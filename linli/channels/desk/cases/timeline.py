@@ -328,7 +328,15 @@ def _from_merged(data: Mapping[str, Any]) -> str:
     return words % {"number": number} if number else ""
 
 
+def _answered(data: Mapping[str, Any]) -> str:
+    if not data.get("article"):
+        return ""
+    words = _("with the article “%(question)s”, version %(n)s")
+    return words % {"question": data["article"], "n": data.get("article_version", "")}
+
+
 _DETAILS: Mapping[str, _Detail] = {
+    Action.ANSWER: _answered,
     Action.ACCEPT: _accepted,
     Action.RECLASSIFY: _accepted,
     Action.REFUSE: lambda data: f"{data.get('ground', '')} {data.get('ground_name', '')}".strip(),

@@ -65,6 +65,7 @@ _DRAFTED = (
     "way",
     "into",
     "reply",
+    "article",
     "ground",
     "reason",
     "route",

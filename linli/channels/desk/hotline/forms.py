@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.casework.cases.models import Urgency
+from linli.casework.matters.models import ArticleVersion
 from linli.casework.matters.queries.case_page import open_case_id
 from linli.casework.matters.queries.hotline import in_scope, known_place
+from linli.casework.matters.queries.knowledge import usable_version
 from linli.casework.matters.queries.rule_book import rule_book
 from linli.casework.matters.rules import emergency_words
 from linli.casework.matters.workflow import Channel, Nature
@@ -83,6 +85,7 @@ class DecisionForm(ActForm):
     way = forms.ChoiceField(label=gettext_lazy("What to do"), required=False)
     into = LineField(label=gettext_lazy("Number of the matter it joins"), required=False, most=20)
     reply = TextField(label=gettext_lazy("Answer given to the caller"), required=False)
+    article = forms.UUIDField(widget=forms.HiddenInput, required=False)
     ground = forms.ChoiceField(label=gettext_lazy("Ground"), required=False)
     reason = TextField(label=gettext_lazy("Reason, as you tell it"), required=False, rows=3)
     route = LineField(label=gettext_lazy("Where it belongs instead"), required=False)
@@ -97,6 +100,7 @@ class DecisionForm(ActForm):
         self.actor, self.on = actor, on
         self.found_place: Place = NOWHERE
         self.master: UUID | None = None
+        self.used_article: ArticleVersion | None = None
         self._lead_to_lists()
         decides = actor.may(Permission.ACCEPT)
         self._choices("way").choices = WAYS if decides else ONLY_REGISTER
@@ -222,6 +226,10 @@ class DecisionForm(ActForm):
             self.add_error("into", _("No open matter has this number in your division."))
 
     def _check_answer(self) -> None:
+        article = self.cleaned_data.get("article")
+        if article is not None:
+            # An article that was withdrawn in the meantime is not remembered; the answer stands.
+            self.used_article = usable_version(self.actor, article, on=self.on)
         if not self.cleaned_data.get("reply"):
             self.add_error("reply", _("Write what you answered."))
 

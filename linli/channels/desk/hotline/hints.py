@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from linli.casework.cases.models import Urgency
-from linli.casework.matters.queries.hints import hint_words
 from linli.casework.matters.queries.hotline import Similar, known_place, similar_matters
 from linli.casework.matters.queries.rule_book import rule_book
 from linli.casework.matters.rules import EmergencyRow, emergency_words, suggest
@@ -118,7 +117,7 @@ def hints_for(
     """
     text = form.text()
     place = known_place(form.value("place")) or NOWHERE
-    spoken = hint(hint_words().natures, text)
+    spoken = hint(rule_book().hint_words(form.on).natures, text)
     similar = [] if is_first else _repeats(form, text, place, at, but)
     alarm = _alarm(form, text)
     types = _types(form, text, spoken)
@@ -249,7 +248,7 @@ def _place_words(place: Place) -> str:
 
 
 def _urgency(form: DecisionForm, text: str) -> UrgencyHint | None:
-    found = hint(hint_words().urgencies, text)
+    found = hint(rule_book().hint_words(form.on).urgencies, text)
     if found is None or found.value == form.value("urgency"):
         return None
     words = "”“".join(found.words[:2])

@@ -27,6 +27,7 @@ from linli.casework.matters.queries.hotline import (
 )
 from linli.channels.desk.doing import Sending, done, send
 from linli.channels.desk.hotline import console
+from linli.channels.desk.hotline.articles import articles_for
 from linli.channels.desk.hotline.forms import CHANNELS, CallForm
 from linli.channels.desk.hotline.hints import hints_for
 from linli.channels.desk.hotline.ways import report_of, way_of
@@ -110,6 +111,7 @@ def _context(
         "hints": hints,
         "ways": console.ways_of(form, hints),
         "ready": console.ready_for(form),
+        "articles": articles_for(form),
         "drafts": console.drafts_shown(shelved_drafts(actor, but=form.key_used())),
         "taken_today": taken_today(actor, at=now),
         "key": form.key_used(),
@@ -131,6 +133,7 @@ def hints(request: HttpRequest) -> HttpResponse:
         "hints": found,
         "ways": console.ways_of(form, found),
         "ready": console.ready_for(form),
+        "articles": articles_for(form),
         "is_follow_up": True,
     }
     return render(request, "desk/hotline/_hints.html", context)

@@ -36,7 +36,7 @@ def way_of(form: DecisionForm, *, place: Place, returns: int = 0) -> Way:
     if kind == MERGE and form.master is not None:
         return Merges(into=form.master)
     if kind == ANSWER:
-        return Answers(reply=data["reply"])
+        return Answers(reply=data["reply"], article=form.used_article)
     if kind == REFUSE:
         return Refuses(ground=data["ground"], reason=data["reason"], route=data["route"])
     if kind == SEND:

@@ -12,6 +12,13 @@ from linli.oversight.supervision.operations.automatic import (
     settle,
 )
 from linli.oversight.supervision.operations.issuing import issue
+from linli.oversight.supervision.operations.ladder import (
+    StepWords,
+    add_step_rule,
+    cancel_step_rule,
+    change_step_rule,
+    end_step_rule,
+)
 from linli.oversight.supervision.operations.papers import (
     Writing,
     draft_paper,
@@ -23,11 +30,16 @@ from linli.oversight.supervision.operations.papers import (
 from linli.oversight.supervision.operations.seeding import seed_supervision
 
 __all__ = [
+    "StepWords",
     "Writing",
     "accept_reply",
+    "add_step_rule",
     "ask_again",
+    "cancel_step_rule",
+    "change_step_rule",
     "draft_paper",
     "drop_paper",
+    "end_step_rule",
     "issue",
     "issue_due",
     "issue_paper",

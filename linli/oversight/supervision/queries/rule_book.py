@@ -27,6 +27,12 @@ def step_rules() -> tuple[StepRule, ...]:
     return rules
 
 
+def fresh_step_rules() -> tuple[StepRule, ...]:
+    """All rules of the ladder as of now: for whoever is about to change them."""
+    forget_step_rules()
+    return step_rules()
+
+
 def forget_step_rules() -> None:
     """Read them again at the next use (after a change in this process, and in tests)."""
     global _kept  # one copy a process

@@ -13,6 +13,11 @@ from linli.casework.matters.operations.catalogue.dispatch import (
     end_dispatch_rule,
     import_dispatch_rules,
 )
+from linli.casework.matters.operations.catalogue.hinting import (
+    cancel_hint_words,
+    hint_about,
+    set_hint_words,
+)
 from linli.casework.matters.operations.catalogue.numbers import (
     LimitKeys,
     LimitWords,
@@ -68,6 +73,7 @@ __all__ = [
     "add_category",
     "add_dispatch_rule",
     "add_limit",
+    "cancel_hint_words",
     "cancel_planned",
     "change_dispatch_rule",
     "clear_workday",
@@ -77,6 +83,7 @@ __all__ = [
     "end_emergency_word",
     "end_limit",
     "end_reply_template",
+    "hint_about",
     "import_dispatch_rules",
     "load_workdays",
     "may_keep_rules",
@@ -87,6 +94,7 @@ __all__ = [
     "seed_dispatch",
     "set_emergency_word",
     "set_ground",
+    "set_hint_words",
     "set_limit",
     "set_message",
     "set_reply_template",

@@ -11,6 +11,7 @@ from linli.casework.matters.models import (
     Category,
     DispatchRule,
     EmergencyWord,
+    HintRule,
     LimitRule,
     RefusalGround,
     ReplyTemplate,
@@ -21,6 +22,7 @@ from linli.casework.matters.models import (
 )
 from linli.casework.matters.models.catalogue import Dated
 from linli.casework.matters.operations.catalogue.dispatch import write_wishes
+from linli.casework.matters.operations.catalogue.hinting import hint_rows
 from linli.casework.matters.operations.catalogue.recording import (
     editing,
 )
@@ -47,6 +49,7 @@ def seed_catalogue(*, by: Actor, at: datetime) -> Mapping[str, int]:
             "thresholds": _add(Threshold, ("code",), map(_plain, seeds.threshold_seeds())),
             "grounds": _add(RefusalGround, ("code",), map(_plain, seeds.ground_seeds())),
             "emergency_words": _add(EmergencyWord, ("word",), map(_plain, seeds.emergency_seeds())),
+            "hints": _add(HintRule, ("kind", "value"), hint_rows()),
             "reply_templates": _add(
                 ReplyTemplate, ("use", "title"), map(_plain, seeds.reply_seeds())
             ),

@@ -131,6 +131,23 @@ class NewEmergencyForm(EmergencyForm):
     field_order: tuple[str, ...] = ("word", "line", "advice", "legal_basis")
 
 
+class HintForm(DatedForm):
+    """The words that hint at one type or urgency."""
+
+    words = forms.CharField(
+        label=_("Words that suggest it"),
+        help_text=_("As residents say them, with blanks or commas between."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    legal_basis = _optional_basis()
+
+    field_order: tuple[str, ...] = ("words", "legal_basis", "on")
+
+    def clean_words(self) -> list[str]:
+        return [word for word in _SPLIT.split(self.cleaned_data["words"]) if word]
+
+
 class ReplyForm(RuleForm):
     """Words kept ready."""
 

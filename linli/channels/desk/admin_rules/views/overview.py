@@ -26,6 +26,7 @@ from linli.channels.ui.presenters import Fact, Page, Tab
 from linli.foundation.calendar.queries import loaded_years, year_to_load
 from linli.foundation.notices.queries.templates import templates
 from linli.foundation.postgres.keyset import BadCursor, Cursor, cursor_from
+from linli.oversight.supervision.queries.rule_book import step_rules
 from linli.registers.access.permissions import Permission
 
 _RECENT = 8
@@ -71,6 +72,7 @@ def _facts(book: RuleBook) -> list[Fact]:
         line("numbers", _("Numbers"), sum(row.holds(day) for row in book.thresholds)),
         line("grounds", _("Not accepting"), sum(row.holds(day) for row in book.grounds)),
         line("emergencies", _("Emergency words"), sum(row.holds(day) for row in book.emergencies)),
+        line("ladder", _("Supervision ladder"), sum(row.holds(day) for row in step_rules())),
         line("replies", _("Ready words"), len(reply_templates(day))),
         line("messages", _("Message texts"), len(templates(on=day))),
         Fact(

@@ -53,7 +53,11 @@ form.addEventListener("change", (event) => {
   if (event.target.name === "ground") fillGround(event.target.value);
   changed(0);
 });
-form.addEventListener("input", () => changed());
+form.addEventListener("input", (event) => {
+  // An answer that was emptied is no longer the article's.
+  if (event.target.id === "id_reply" && !event.target.value.trim()) set("id_article", "");
+  changed();
+});
 // What is ticked or typed beside the form is part of the call as well.
 document.addEventListener("change", (event) => { if (event.target.form === form && !form.contains(event.target)) later("draft", 1500); });
 document.addEventListener("combo:taken", () => changed(0));
@@ -83,6 +87,13 @@ const acts = {
   merge(button) { set("id_into", button.dataset.value); choose("merge"); },
   asked(button) { set("id_asked", button.dataset.value); field("id_words")?.focus(); },
   unit() { set("id_lead", ""); set("id_lead_words", ""); },
+  article(button) {
+    choose("answer");
+    const reply = field("id_reply");
+    reply.value = button.dataset.text;
+    set("id_article", button.dataset.value);
+    reply.focus();
+  },
   ready(button) {
     const way = chosenWay() === "refuse" ? "refuse" : "answer";
     if (way === "answer") choose("answer");
