@@ -74,7 +74,7 @@ def move_in(
     """
     require(by, Permission.KEEP_PEOPLE)
     person = locked_person(by, person_id, expect=expect)
-    _into(person, home_id, by=by, at=at, source=source, kind=kind, since=since)
+    into_home(person, home_id, by=by, at=at, source=source, kind=kind, since=since)
     return person
 
 
@@ -115,7 +115,7 @@ def verify_home(*, by: Actor, at: datetime, home_id: UUID, found: Visit) -> list
     for one in found.left:
         _out(people[one], on, by=by, at=at, source=Source.VISIT)
     for one in found.moved_in:
-        _into(people[one], home_id, by=by, at=at, source=Source.VISIT, kind="other", since=on)
+        into_home(people[one], home_id, by=by, at=at, source=Source.VISIT, kind="other", since=on)
         here.append(_verify(people[one], by=by, at=at))
     for newcomer in found.new:
         person = enter(
@@ -149,7 +149,7 @@ def _verify(person: Person, *, by: Actor, at: datetime) -> Person:
     return person
 
 
-def _into(
+def into_home(
     person: Person,
     home_id: UUID,
     *,

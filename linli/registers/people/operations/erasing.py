@@ -1,0 +1,118 @@
+"""Erasing what has been kept for its time, after a rehearsal that says what would go."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
+
+from linli.registers.access.rules import SYSTEM, Actor
+from linli.registers.people.models import (
+    Consent,
+    DataRequest,
+    FormState,
+    Letting,
+    NewcomerForm,
+    Person,
+    PersonChange,
+    PersonMerge,
+    Residence,
+    ResidencePermit,
+    RetentionRun,
+)
+from linli.registers.people.queries.terms import term
+from linli.registers.people.rules.terms import years_after
+from linli.registers.places.operations.changes import day_of
+
+PIECE = 200
+
+
+def rehearse_erasing(*, at: datetime, by: Actor = SYSTEM) -> RetentionRun:
+    """Say what a run would erase now, and what is due but held back, without erasing it."""
+    on = day_of(at)
+    due = _due_people(on)
+    held = due.filter(pk__in=_asked_about())
+    erased = {
+        "person": due.count() - held.count(),
+        "newcomer_form": _old_forms(on).count(),
+        "data_request": _old_requests(on).count(),
+    }
+    kept = {"open_data_request": held.count()}
+    return RetentionRun.objects.create(
+        at=at, is_rehearsal=True, who=by.name, erased=erased, kept_back=kept
+    )
+
+
+def erase_expired(*, at: datetime, by: Actor = SYSTEM) -> RetentionRun:
+    """Erase persons, forms and requests whose time is over; safe to break off and run again.
+
+    Who has an open request about their data is kept until it is answered.
+    """
+    on = day_of(at)
+    people = 0
+    while True:
+        ids = list(
+            _due_people(on).exclude(pk__in=_asked_about()).values_list("pk", flat=True)[:PIECE]
+        )
+        if not ids:
+            break
+        for person_id in ids:
+            erase_person(person_id, at=at)
+        people += len(ids)
+    forms = _old_forms(on).delete()[0]
+    requests = _old_requests(on).delete()[0]
+    held = _due_people(on).count()
+    return RetentionRun.objects.create(
+        at=at,
+        is_rehearsal=False,
+        who=by.name,
+        erased={"person": people, "newcomer_form": forms, "data_request": requests},
+        kept_back={"open_data_request": held},
+    )
+
+
+@transaction.atomic
+def erase_person(person_id: UUID, *, at: datetime) -> None:
+    """Erase one person with all that hangs on the record, and the records merged into it.
+
+    The log of who looked stays for its own time: it names no person, only the record's id.
+    """
+    Person.objects.select_for_update().filter(pk=person_id).first()
+    ids = [person_id, *Person.objects.filter(merged_into=person_id).values_list("pk", flat=True)]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL linli.retention = 'on'")
+    PersonChange.objects.filter(person_id__in=ids).delete()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL linli.retention = 'off'")
+    PersonMerge.objects.filter(Q(kept__in=ids) | Q(gone__in=ids)).delete()
+    Residence.objects.filter(person__in=ids).delete()
+    ResidencePermit.objects.filter(person__in=ids).delete()
+    Consent.objects.filter(person__in=ids).delete()
+    Letting.objects.filter(landlord__in=ids).update(landlord=None)
+    NewcomerForm.objects.filter(person__in=ids).delete()
+    DataRequest.objects.filter(person__in=ids).update(
+        person=None, asker="", phone="", words="", wanted="", answer=""
+    )
+    Person.objects.filter(merged_into=person_id).delete()
+    Person.objects.filter(pk=person_id).delete()
+
+
+def _due_people(on: date) -> QuerySet[Person]:
+    return Person.objects.kept().filter(erase_on__lte=on).order_by("erase_on", "pk")
+
+
+def _asked_about() -> QuerySet[DataRequest]:
+    rows = DataRequest.objects.open().filter(person__isnull=False)
+    return rows.values("person")  # type: ignore[return-value]  # a query of one column
+
+
+def _old_forms(on: date) -> QuerySet[NewcomerForm]:
+    before = years_after(on, -term("refused_form", on=on).amount)
+    return NewcomerForm.objects.filter(state=FormState.REFUSED, ended_at__date__lt=before)
+
+
+def _old_requests(on: date) -> QuerySet[DataRequest]:
+    before = years_after(on, -term("ended_request", on=on).amount)
+    return DataRequest.objects.filter(ended_at__date__lt=before)

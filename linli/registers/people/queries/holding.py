@@ -1,0 +1,222 @@
+"""What is held about one person: each field with where it is from, and who looked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import yaml
+from django.db.models import TextChoices
+
+from linli.foundation.crypto.rules import mask_id, mask_phone
+from linli.foundation.postgres.labels import label_of
+from linli.registers.access import models as access_models
+from linli.registers.access.queries import readings_of
+from linli.registers.access.rules import Scope
+from linli.registers.people.models import (
+    Consent,
+    IdKind,
+    Person,
+    PersonChange,
+    Relation,
+    Residence,
+    ResidenceKind,
+    Sex,
+    Source,
+    Standing,
+)
+from linli.registers.people.queries.held import act_label, field_label
+
+_DECLARED = Path(access_models.__file__).resolve().with_name("personal_data.yaml")
+# Shown in this order; each with the declaration it falls under.
+FIELDS = (
+    ("name", "people.Person.name"),
+    ("id_kind", "people.Person.id_number"),
+    ("id_number", "people.Person.id_number"),
+    ("sex", "people.Person.sex"),
+    ("born_on", "people.Person.born_on"),
+    ("phone", "people.Person.phone"),
+    ("standing", "people.Person.standing"),
+    ("domicile_code", "people.Person.domicile"),
+    ("domicile", "people.Person.domicile"),
+    ("home", "people.Person.home"),
+    ("residence", "people.Person.residence"),
+    ("household", "people.Person.household"),
+    ("relation", "people.Person.relation"),
+    ("left_on", "people.Person.left_on"),
+    ("died_on", "people.Person.died_on"),
+)
+MASKED = {"id_number": mask_id, "phone": mask_phone}
+_CHOICES: dict[str, type[TextChoices]] = {
+    "id_kind": IdKind,
+    "sex": Sex,
+    "standing": Standing,
+    "relation": Relation,
+}
+
+
+@dataclass(frozen=True)
+class HeldField:
+    """One field with its source, day, verifier, and what it is kept for, by which law, how long."""
+
+    field: str
+    label: str
+    value: str
+    is_masked: bool
+    source: str
+    recorded_on: date
+    recorded_by: str
+    proof: str
+    verified_on: date | None
+    verified_by: str
+    purpose: str
+    basis: str
+    retention: str
+
+
+@dataclass(frozen=True)
+class HeldChange:
+    """One change, without its values."""
+
+    at: datetime
+    what: str
+    who: str
+    source: str
+    why: str
+
+
+@dataclass(frozen=True)
+class HeldReading:
+    """Somebody who looked: who, of which unit, when, why, what."""
+
+    at: datetime
+    who: str
+    unit: str
+    act: str
+    fields: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Held:
+    """Everything about one person, for the person and for the clerk who answers them."""
+
+    person_id: UUID
+    version: int
+    fields: tuple[HeldField, ...]
+    residences: tuple[tuple[str, str, date, date | None], ...]
+    consents: tuple[Consent, ...]
+    changes: tuple[HeldChange, ...]
+    readings: tuple[HeldReading, ...]
+    erase_on: date | None
+
+
+def person_seen(scope: Scope, person_id: UUID) -> Person | None:
+    """The person's record if a scope sees it; the operation ``open_person`` logs the reading."""
+    rows = Person.objects.visible_to(scope).kept().select_related("home", "household")
+    return rows.filter(pk=person_id).first()
+
+
+def held_about(scope: Scope, person_id: UUID, *, in_full: bool = False) -> Held | None:
+    """What is held about a person; numbers masked unless ``in_full`` (for the person alone)."""
+    person = person_seen(scope, person_id)
+    if person is None:
+        return None
+    return Held(
+        person_id=person.id,
+        version=person.version,
+        fields=tuple(_fields(person, in_full=in_full)),
+        residences=tuple(
+            (one.home.address, label_of(ResidenceKind, one.kind), one.begins, one.ends)
+            for one in Residence.objects.filter(person=person)
+            .select_related("home")
+            .order_by("-begins", "-id")
+        ),
+        consents=tuple(Consent.objects.filter(person=person).order_by("-given_at")),
+        changes=tuple(_changes(person.id)),
+        readings=tuple(_readings(person.id)),
+        erase_on=person.erase_on,
+    )
+
+
+def history_of(scope: Scope, person_id: UUID, *, limit: int = 100) -> list[HeldChange]:
+    """The changes of a person, newest first; [] outside the scope."""
+    if person_seen(scope, person_id) is None:
+        return []
+    return _changes(person_id, limit=limit)
+
+
+def declaration_of(declared: str) -> dict[str, str]:
+    """The declared purpose, basis and retention of a field such as people.Person.phone."""
+    return _declarations().get(declared, {})
+
+
+@cache
+def _declarations() -> dict[str, dict[str, str]]:
+    rows: list[dict[str, str]] = yaml.safe_load(_DECLARED.read_text(encoding="utf-8"))
+    return {row["field"]: row for row in rows}
+
+
+def _fields(person: Person, *, in_full: bool) -> list[HeldField]:
+    found = []
+    for field, declared in FIELDS:
+        value = _value(person, field)
+        if not value:
+            continue
+        mask = None if in_full else MASKED.get(field)
+        own: dict[str, Any] = person.provenance.get(field, {})
+        told = declaration_of(declared)
+        found.append(
+            HeldField(
+                field=field,
+                label=field_label(field),
+                value=mask(value) if mask else value,
+                is_masked=mask is not None,
+                source=label_of(Source, own.get("source", person.source)),
+                recorded_on=date.fromisoformat(own["on"]) if own else person.recorded_on,
+                recorded_by=own.get("by", person.recorded_by),
+                proof=own.get("proof", ""),
+                verified_on=person.verified_on,
+                verified_by=person.verified_by,
+                purpose=told.get("purpose", ""),
+                basis=told.get("basis", ""),
+                retention=told.get("retention", ""),
+            )
+        )
+    return found
+
+
+def _value(person: Person, field: str) -> str:
+    if field == "home":
+        return person.home.address if person.home else ""
+    if field == "household":
+        return person.household.number if person.household else ""
+    value = getattr(person, field)
+    if isinstance(value, date):
+        return value.isoformat()
+    return label_of(_CHOICES[field], value) if field in _CHOICES and value else str(value or "")
+
+
+def _changes(person_id: UUID, *, limit: int = 200) -> list[HeldChange]:
+    rows = PersonChange.objects.filter(person_id=person_id).defer("before", "after")
+    return [
+        HeldChange(
+            row.at,
+            act_label(row.act, row.field),
+            row.who,
+            label_of(Source, row.source),
+            row.why,
+        )
+        for row in rows.order_by("-at", "-id")[:limit]
+    ]
+
+
+def _readings(person_id: UUID) -> list[HeldReading]:
+    return [
+        HeldReading(row.at, row.who, row.unit_name, row.act, row.fields, row.reason)
+        for row in readings_of(person_id)
+    ]
