@@ -20,6 +20,7 @@ from linli.demo.staff import LABELS, PASSWORD
 ACCOUNTS_FILE = "demo-accounts.txt"
 _WORDS = {
     "places": "divisions and grids",
+    "buildings": "buildings, homes and facilities",
     "units": "units and people",
     "rules": "types, limits, catalogue",
     "matters": "matters",

@@ -16,6 +16,7 @@ from django.db import connections, transaction
 from linli.casework.cases.models import Case
 from linli.casework.matters import operations as matters
 from linli.casework.matters.operations.catalogue import seed_catalogue, seed_dispatch
+from linli.demo.buildings import make_buildings
 from linli.demo.bulk import Ground, load
 from linli.demo.geography import CITY_CODE, Geography, make_places
 from linli.demo.knowing import know
@@ -72,6 +73,9 @@ def make_demo(
     tell("places", 0, 1)
     load_known_years(since=founded.year, by="demo", at=now)
     land = make_places(wanted, founded)
+    tell("buildings", 0, 1)
+    with transaction.atomic():
+        make_buildings(seed=seed, founded=founded, now=now)
     tell("units", 0, 1)
     with transaction.atomic():
         made = make_units(land, founded)
