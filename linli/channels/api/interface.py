@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, override
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
@@ -15,10 +16,11 @@ from linli.channels.api.matters import router
 from linli.channels.api.problems import PROBLEM_TYPE, Problem, install, too_large
 
 MOST_BYTES = 256 * 1024
-DESCRIPTION = (
-    "登记和查询诉求的公开接口。不用账号。"
-    "每个地址每小时能发多少次有上限，超过的回答 429，Retry-After 说明等几秒。"
-    "出错时回答 application/problem+json：detail 是一句话，errors 逐项说明哪一项、怎么改。"
+DESCRIPTION = gettext_noop(
+    "Public interface for reporting matters and following them. No account is needed. "
+    "Each address may ask so many times an hour; beyond that the answer is 429, and Retry-After "
+    "says how many seconds to wait. Errors are answered as application/problem+json: detail is one "
+    "sentence, errors names each field and how to mend it."
 )
 
 
@@ -46,12 +48,29 @@ class JsonParser(Parser):
             raise Problem(400, "unreadable", words) from None
 
 
+_WORDS = ("description", "summary")
+
+
+def _translate(node: Any) -> None:
+    """Put every description into the language of the reader, in place."""
+    if isinstance(node, list):
+        for one in node:
+            _translate(one)
+    elif isinstance(node, dict):
+        for name in _WORDS:
+            if node.get(name) and isinstance(node[name], str):
+                node[name] = _(node[name])
+        for one in node.values():
+            _translate(one)
+
+
 class LinliAPI(NinjaAPI):
     """The API with its refusals described as what they are: problem+json."""
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
-        """The OpenAPI description."""
+        """The OpenAPI description, in the language of the reader."""
         schema = super().get_openapi_schema(**options)
+        _translate(schema)
         for path in schema["paths"].values():
             for operation in path.values():
                 for status, response in operation["responses"].items():
@@ -75,6 +94,7 @@ api.add_router("/v1", router)
 
 
 def openapi_text() -> str:
-    """The OpenAPI description as docs/openapi.json holds it (scripts/openapi.py writes it)."""
-    schema = api.get_openapi_schema(path_prefix="/api/")
+    """The OpenAPI description as docs/openapi.json holds it (scripts/openapi.py), in English."""
+    with override("en"):
+        schema = api.get_openapi_schema(path_prefix="/api/")
     return json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True) + "\n"

@@ -8,15 +8,18 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from ninja import Header, Path, Query, Router, Status
 
 from linli.casework.matters.operations import Receipt, Report, register
 from linli.casework.matters.queries.public import (
+    Act,
     PublicMatter,
     promise,
     prove,
     public_matter,
 )
+from linli.casework.matters.rules.publishing import WORDING
 from linli.channels.api.problems import Problem
 from linli.channels.api.schemas import (
     LimitOut,
@@ -36,6 +39,15 @@ from linli.foundation.throttle.rules import Turn
 from linli.registers.access.rules import RESIDENT
 
 router = Router(tags=["matters"])
+REPORT_WORDS = gettext_noop(
+    "Register a matter without an account; follow it with its number and query code. "
+    "The same report sent again (same Idempotency-Key, same content) gives the same receipt, "
+    "with status 200."
+)
+TRACK_WORDS = gettext_noop(
+    "Follow a matter with its number and query code. "
+    "A number that does not exist and a wrong code are answered alike."
+)
 
 Key = Annotated[
     str,
@@ -44,14 +56,25 @@ Key = Annotated[
         alias="Idempotency-Key",
         max_length=64,
         pattern=r"^[!-~]*$",
-        description="同一件事重复发送时用同一个值（8 到 64 个字符），只会登记一次，回执相同",
+        description=gettext_noop(
+            "The same value (8 to 64 characters) for the same report sent again: it is registered once, and the receipt is the same"
+        ),
     ),
 ]
-Number = Annotated[str, Path(max_length=32, description="回执上的编号")]
+Number = Annotated[str, Path(max_length=32, description=gettext_noop("Number on the receipt"))]
 Code = Annotated[
-    str, Query("", max_length=32, description="查询码；写在地址里会被记录，最好用请求头")
+    str,
+    Query(
+        "",
+        max_length=32,
+        description=gettext_noop(
+            "Query code; written in the address it is logged, so rather use the header"
+        ),
+    ),
 ]
-CodeHeader = Annotated[str, Header("", alias="X-Query-Code", max_length=32, description="查询码")]
+CodeHeader = Annotated[
+    str, Header("", alias="X-Query-Code", max_length=32, description=gettext_noop("Query code"))
+]
 
 _PROBLEMS: dict[Any, Any] = dict.fromkeys((400, 413, 415, 422, 429, 503), ProblemOut)
 
@@ -59,14 +82,12 @@ _PROBLEMS: dict[Any, Any] = dict.fromkeys((400, 413, 415, 422, 429, 503), Proble
 @router.post(
     "/matters",
     response={201: ReceiptOut, 200: ReceiptOut, 409: ProblemOut, **_PROBLEMS},
-    summary="反映一件事",
+    summary=gettext_noop("Report something"),
+    description=REPORT_WORDS,
     operation_id="report_matter",
 )
 def report_matter(request: HttpRequest, matter: MatterIn, key: Key = "") -> Status[ReceiptOut]:
-    """登记一件事，不用账号。凭编号和查询码查进度。
-
-    重复发送（同一个 Idempotency-Key、同样的内容）得到同一张回执，状态码为 200。
-    """
+    """Register a matter without an account; see REPORT_WORDS."""
     at = timezone.now()
     _may_ask(ask(request, Asking.REPORT, at=at))
     if key and len(key) < 8:
@@ -89,6 +110,7 @@ def report_matter(request: HttpRequest, matter: MatterIn, key: Key = "") -> Stat
         reply_by=reporter.reply_by,
         wish=matter.wish,
         key=f"api:{key}" if key else "",
+        may_publish=WORDING if matter.may_publish else "",
     )
     receipt = register(report, by=RESIDENT, at=at)
     return Status(200 if receipt.is_repeat else 201, _receipt(receipt, at))
@@ -118,13 +140,14 @@ def _receipt(receipt: Receipt, at: Any) -> ReceiptOut:
         429: ProblemOut,
         503: ProblemOut,
     },
-    summary="查一件事的进度",
+    summary=gettext_noop("See how a matter stands"),
+    description=TRACK_WORDS,
     operation_id="track_matter",
 )
 def track_matter(
     request: HttpRequest, number: Number, code: Code = "", code_header: CodeHeader = ""
 ) -> MatterOut:
-    """凭编号和查询码查进度。编号不存在和查询码不对，回答是一样的。"""
+    """Tell how a matter stands to who has its number and query code; see TRACK_WORDS."""
     at = timezone.now()
     number = clean_line(number).replace(" ", "")
     _may_ask(ask(request, Asking.LOOK_UP, at=at))
@@ -161,7 +184,8 @@ def _shown(matter: PublicMatter, at: Any) -> MatterOut:
         else None,
         reply=matter.reply,
         steps=steps,
-        may=sorted(str(act) for act in matter.may),
+        may=sorted(str(act) for act in matter.may - {Act.URGE_LATER}),
+        may_publish=Act.FORBID_PUBLISHING in matter.may,
         links=_links(matter.number),
     )
 

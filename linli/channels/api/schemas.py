@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Annotated, Literal, Self
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from ninja import Schema
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
@@ -50,12 +51,20 @@ class _Strict(Schema):
 class PlaceIn(_Strict):
     """Where it is. Words are enough by themselves; a code or a point makes it faster."""
 
-    text: Line = Field("", description="在哪里，用话说：几号楼的哪一边")
-    code: str = Field(
-        "", pattern=r"^(|\d{12}|\d{15})$", description="12 位区划代码或 15 位网格编码"
+    text: Line = Field(
+        "", description=gettext_noop("Where it is, in words: which side of which building")
     )
-    longitude: float | None = Field(None, ge=-180, le=180, description="经度（WGS-84）")
-    latitude: float | None = Field(None, ge=-90, le=90, description="纬度（WGS-84）")
+    code: str = Field(
+        "",
+        pattern=r"^(|\d{12}|\d{15})$",
+        description=gettext_noop("Division code of 12 digits, or grid code of 15"),
+    )
+    longitude: float | None = Field(
+        None, ge=-180, le=180, description=gettext_noop("Longitude (WGS-84)")
+    )
+    latitude: float | None = Field(
+        None, ge=-90, le=90, description=gettext_noop("Latitude (WGS-84)")
+    )
 
     @model_validator(mode="after")
     def _both_or_none(self) -> Self:
@@ -68,11 +77,16 @@ class ReporterIn(_Strict):
     """Who reports. Whoever stays anonymous cannot be asked or answered."""
 
     identity: Literal["named", "confidential", "anonymous"] = Field(
-        "anonymous", description="named 实名、confidential 要求保密、anonymous 匿名"
+        "anonymous",
+        description=gettext_noop("named, confidential (only the hotline knows), or anonymous"),
     )
-    name: Name = Field("", description="怎么称呼")
-    phone: Phone = Field("", description="手机号，或者带区号的座机")
-    reply_by: Literal["phone", "sms", "none"] = Field("phone", description="用什么方式回话")
+    name: Name = Field("", description=gettext_noop("What the reporter may be called"))
+    phone: Phone = Field(
+        "", description=gettext_noop("Mobile number, or landline with its area code")
+    )
+    reply_by: Literal["phone", "sms", "none"] = Field(
+        "phone", description=gettext_noop("How to answer")
+    )
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -86,70 +100,92 @@ class ReporterIn(_Strict):
 class MatterIn(_Strict):
     """A report as anybody may send it."""
 
-    text: Said = Field(description="反映什么事：什么事、从什么时候开始、现在怎么样")
-    wish: Wish = Field("", description="希望怎么解决")
+    text: Said = Field(
+        description=gettext_noop("What it is about: what, since when, how it is now")
+    )
+    wish: Wish = Field("", description=gettext_noop("What the reporter would like to happen"))
     nature: Literal["", "consult", "help", "complain", "report", "suggest", "praise", "other"] = (
-        Field("", description="诉求类型；不知道就不填，由受理员来定。report（举报）一律保密")
+        Field(
+            "",
+            description=gettext_noop(
+                "Nature of the matter; leave it out if unsure. A report (of wrongdoing) is always confidential"
+            ),
+        )
     )
     place: PlaceIn = Field(
         default_factory=lambda: PlaceIn.model_validate({}),
-        description="在哪里：话、编码、坐标，有一样就行",
+        description=gettext_noop("Where it is: words, a code or a point, any one will do"),
     )
     reporter: ReporterIn = Field(
-        default_factory=lambda: ReporterIn.model_validate({}), description="谁反映的；不填就是匿名"
+        default_factory=lambda: ReporterIn.model_validate({}),
+        description=gettext_noop("Who reports; left out means anonymous"),
+    )
+    may_publish: bool = Field(
+        False,
+        description=gettext_noop(
+            "The reporter was asked by itself, and agreed, that what came of it may be published "
+            "without anything that tells who they are"
+        ),
     )
 
 
 class Links(Schema):
     """Where to look next."""
 
-    self: str = Field(description="查询这件事的接口地址")
-    page: str = Field(description="给人看的查进度网页")
+    self: str = Field(description=gettext_noop("Address of this matter in the API"))
+    page: str = Field(description=gettext_noop("Page for people to follow it"))
 
 
 class ReceiptOut(Schema):
     """What the sender keeps: whoever has number and query code can see the matter."""
 
-    number: str = Field(description="编号")
-    query_code: str = Field(description="查询码，只给反映人")
-    received_at: datetime = Field(description="收到的时间")
-    due_at: datetime | None = Field(description="最晚什么时候告知是否受理")
-    due: str = Field(description="同上，用话说")
-    links: Links = Field(description="接着去哪里")
+    number: str = Field(description=gettext_noop("Number of the matter"))
+    query_code: str = Field(description=gettext_noop("Query code, for the reporter alone"))
+    received_at: datetime = Field(description=gettext_noop("When it was received"))
+    due_at: datetime | None = Field(
+        description=gettext_noop("By when the sender hears whether it is taken in")
+    )
+    due: str = Field(description=gettext_noop("The same in words"))
+    links: Links = Field(description=gettext_noop("Where to go next"))
 
 
 class StepOut(Schema):
     """One step that the reporter may see."""
 
-    at: datetime = Field(description="什么时候")
-    action: str = Field(description="哪一步，英文代码")
-    unit: str = Field(description="办这一步的单位")
-    title: str = Field(description="这一步，用话说")
-    text: str = Field(description="说明；没有就空着")
+    at: datetime = Field(description=gettext_noop("When"))
+    action: str = Field(description=gettext_noop("Which step, as a code"))
+    unit: str = Field(description=gettext_noop("Unit that made the step"))
+    title: str = Field(description=gettext_noop("The step in words"))
+    text: str = Field(description=gettext_noop("More about it; empty if there is nothing"))
 
 
 class LimitOut(Schema):
     """The limit that runs now."""
 
-    due_at: datetime = Field(description="到什么时候为止")
-    due: str = Field(description="同上，用话说")
-    left: str = Field(description="还剩多久，或者超了多久")
-    why: str = Field(description="为什么是这一天")
+    due_at: datetime = Field(description=gettext_noop("Until when"))
+    due: str = Field(description=gettext_noop("The same in words"))
+    left: str = Field(description=gettext_noop("How long is left, or by how much it is over"))
+    why: str = Field(description=gettext_noop("Why this day"))
 
 
 class MatterOut(Schema):
     """How a matter stands."""
 
-    number: str = Field(description="编号")
-    state: str = Field(description="到哪一步了，英文代码")
-    state_words: str = Field(description="同上，用话说")
-    received_at: datetime = Field(description="收到的时间")
-    unit: str = Field(description="承办单位；还没有派单时为空")
-    limit: LimitOut | None = Field(description="现在走着的时限；没有就是 null")
-    reply: str = Field(description="答复；还没有就空着")
-    steps: list[StepOut] = Field(description="走过的每一步")
-    may: list[str] = Field(description="反映人现在可以做什么")
-    links: Links = Field(description="接着去哪里")
+    number: str = Field(description=gettext_noop("Number of the matter"))
+    state: str = Field(description=gettext_noop("State, as a code"))
+    state_words: str = Field(description=gettext_noop("The same in words"))
+    received_at: datetime = Field(description=gettext_noop("When it was received"))
+    unit: str = Field(description=gettext_noop("Unit in charge; empty until it is dispatched"))
+    limit: LimitOut | None = Field(
+        description=gettext_noop("The limit that runs now; null if none does")
+    )
+    reply: str = Field(description=gettext_noop("The answer; empty while there is none"))
+    may_publish: bool = Field(
+        description=gettext_noop("Whether the reporter allows the outcome to be published")
+    )
+    steps: list[StepOut] = Field(description=gettext_noop("Every step so far"))
+    may: list[str] = Field(description=gettext_noop("What the reporter may do now"))
+    links: Links = Field(description=gettext_noop("Where to go next"))
 
 
 class FieldError(Schema):

@@ -31,9 +31,8 @@ def closed(city: City) -> Story:
     return story
 
 
-def publish(story: Story, role: str = "reviewer", **words: str) -> None:
-    text = {"title": "路灯不亮", "answer": "已修好，今晚亮灯。"} | words
-    matters.publish(story.id, **text, by=story.city[role], at=MORNING)
+def publish(story: Story, role: str = "reviewer", *, answer: str = "已修好，今晚亮灯。") -> None:
+    matters.publish(story.id, title="路灯不亮", answer=answer, by=story.city[role], at=MORNING)
 
 
 class TestLeave:
@@ -148,7 +147,7 @@ class TestClearing:
         assert clearable_slice(city["nobody"]).rows == []
         publish(closed)
         assert clearable_slice(city["reviewer"]).rows == []
-        assert [case.id for case in cleared_slice(city["reviewer"]).rows] == [closed.id]
+        assert [row.case_id for row in cleared_slice(city["reviewer"]).rows] == [closed.id]
         assert cleared_slice(city["nobody"]).rows == []
 
     def test_the_first_draft_names_nobody(self, city: City) -> None:

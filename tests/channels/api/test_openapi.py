@@ -52,6 +52,19 @@ def test_the_description_can_be_fetched() -> None:
 
 
 @pytest.mark.django_db
+def test_it_is_told_in_the_language_of_the_reader() -> None:
+    client = Client()
+    assert "希望怎么解决" in client.get("/api/docs").content.decode()
+    assert "希望怎么解决" in json.dumps(client.get("/api/openapi.json").json(), ensure_ascii=False)
+
+    client.cookies["linli_language"] = "en"
+    for path in ("/api/docs", "/api/openapi.json"):
+        page = client.get(path).content.decode()
+        assert "What the reporter would like to happen" in page
+        assert "希望怎么解决" not in page
+
+
+@pytest.mark.django_db
 def test_the_page_shows_each_call_and_field_and_asks_no_other_host() -> None:
     page = Client().get("/api/docs").content.decode()
 

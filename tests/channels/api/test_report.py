@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from linli.casework.cases.models import Case, Event, Party
 from linli.casework.matters import operations as matters
-from linli.casework.matters.models import Matter
+from linli.casework.matters.models import Matter, PublishConsent
 from tests.casework.city import City
 from tests.registers.city import FERRY, LOTUS
 
@@ -53,6 +53,17 @@ class TestReport:
         assert len(receipt["query_code"]) == 6
         assert receipt["due_at"]
         assert receipt["links"]["page"].endswith(f"/track/{receipt['number']}")
+
+    @pytest.mark.parametrize(("said", "kept"), [({"may_publish": True}, 1), ({}, 0)])
+    def test_leave_to_publish_is_kept_only_where_it_is_said(
+        self, said: dict[str, bool], kept: int
+    ) -> None:
+        receipt = send({"text": TEXT} | said).json()
+
+        assert PublishConsent.objects.filter(way="api", withdrawn_at=None).count() == kept
+        url = f"/api/v1/matters/{receipt['number']}"
+        shown = Client().get(url, headers={"X-Query-Code": receipt["query_code"]}).json()
+        assert shown["may_publish"] is bool(kept)
 
     def test_the_query_code_is_in_no_address(self) -> None:
         receipt = send({"text": TEXT}).json()

@@ -39,7 +39,7 @@ def test_who_has_number_and_code_sees_the_matter(story: Story) -> None:
     ]
     assert shown["limit"]["left"].startswith("还剩")
     assert "个工作日" in shown["limit"]["why"]
-    assert shown["may"] == ["add", "withdraw"]
+    assert shown["may"] == ["add", "allow_publishing", "withdraw"]
 
 
 def test_the_code_may_stand_in_the_address(story: Story) -> None:

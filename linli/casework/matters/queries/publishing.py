@@ -68,15 +68,14 @@ def clearable_slice(actor: Actor, cursor: Cursor | None = None, *, size: int = P
     return slice_of(rows, Order("closed_at"), cursor, size=size)
 
 
-def cleared_slice(actor: Actor, cursor: Cursor | None = None, *, size: int = PAGE) -> Slice[Case]:
+def cleared_slice(
+    actor: Actor, cursor: Cursor | None = None, *, size: int = PAGE
+) -> Slice[Publication]:
     """A page of the published matters that this post may see, cleared last first."""
-    rows = (
-        Case.objects.visible_to(actor.scope)
-        .filter(family=FAMILY, publication__isnull=False)
-        .select_related("publication")
-        .defer(*_HEAVY)
-    )
-    return slice_of(rows, Order("publication__cleared_at", is_descending=True), cursor, size=size)
+    seen = Case.objects.visible_to(actor.scope).filter(family=FAMILY)
+    rows = Publication.objects.filter(case__in=seen.values("id")).select_related("case")
+    rows = rows.defer(*(f"case__{name}" for name in _HEAVY))
+    return slice_of(rows, Order("cleared_at", is_descending=True), cursor, size=size)
 
 
 def first_draft(case: Case) -> tuple[str, str]:

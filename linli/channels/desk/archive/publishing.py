@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from linli.casework.cases.models import Case
+from linli.casework.matters.models import Publication
 from linli.casework.matters.queries.publishing import clearable_slice, cleared_slice
 from linli.channels.desk.asked import asked
 from linli.channels.desk.cases.rows import kind_words
@@ -21,6 +23,7 @@ from linli.channels.desk.lists.views import cursor_of
 from linli.channels.desk.shell import actor_of, is_fragment, needs, shell_for
 from linli.channels.ui.presenters import Page, Tab
 from linli.channels.ui.templatetags.linli_ui import moment
+from linli.foundation.postgres.keyset import Slice
 from linli.registers.access.permissions import Permission
 
 
@@ -48,8 +51,13 @@ def publishing(request: HttpRequest) -> HttpResponse:
     actor, show = actor_of(request), asked(request, "show", Show.WAITING)
     path, cursor = reverse("desk:archive:publishing"), cursor_of(request)
     is_published = show is Show.PUBLISHED
-    found = (cleared_slice if is_published else clearable_slice)(actor, cursor)
-    lines = [_line(case, is_published=is_published) for case in found.rows]
+    found: Slice[Any]
+    if is_published:
+        found = cleared_slice(actor, cursor)
+        lines = [_published(row) for row in found.rows]
+    else:
+        found = clearable_slice(actor, cursor)
+        lines = [_waiting(case) for case in found.rows]
     context = {
         "page": Page(lines, **page_urls(found, Address(path, request.GET))),
         "is_published": is_published,
@@ -63,12 +71,13 @@ def publishing(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/archive/publishing.html", context | {"shell": shell_for(request)})
 
 
-def _line(case: Case, *, is_published: bool) -> Line:
-    if is_published:
-        row = case.publication
-        said = _("published %(when)s by %(who)s")
-        note = said % {"when": moment(row.cleared_at), "who": row.cleared_by}
-        return Line(row.title, case.number, _act(case, "unpublish"), note)
+def _published(row: Publication) -> Line:
+    said = _("published %(when)s by %(who)s")
+    note = said % {"when": moment(row.cleared_at), "who": row.cleared_by}
+    return Line(row.title, row.case.number, _act(row.case, "unpublish"), note)
+
+
+def _waiting(case: Case) -> Line:
     closed = _("closed %(when)s") % {"when": moment(case.closed_at)}
     meta = " · ".join(part for part in (kind_words(case), closed) if part)
     return Line(case.title, case.number, _act(case, "publish"), meta)

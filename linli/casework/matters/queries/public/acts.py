@@ -45,15 +45,17 @@ def reopen_until_of(case: Case) -> datetime | None:
 class Since:
     """What of a matter's own story decides what its reporter may do."""
 
-    asked: frozenset[str]
+    waiting: frozenset[str]
+    denied: frozenset[str]
     reopen_until: datetime | None
     urge_from: datetime
+    urgings: int
     main_state: str
     may_publish: bool
 
 
 def acts_of(row: Matter, case: Case, since: Since, *, at: datetime) -> frozenset[Act]:
-    asked, reopen_until = since.asked, since.reopen_until
+    asked, reopen_until = since.waiting | since.denied, since.reopen_until
     is_secret = case.is_sensitive or case.nature == Nature.REPORT
 
     def possible(action: Action) -> bool:

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
-
 from linli.casework.cases.models import (
     Case,
     Clock,
@@ -131,21 +129,12 @@ def promise(case_id: UUID) -> Promise | None:
 def public_matter(case_id: UUID, *, at: datetime) -> PublicMatter | None:
     """All that the reporter may see and do; the caller has proved that it is their matter."""
     row = Matter.objects.select_related("case", "case__lead_unit").filter(case_id=case_id).first()
-    if row is None:
-        return None
-    case = row.case
-    asked, denied = _asked(case)
-    events = _own_events(case)
-    urged = [event.at for event in events if event.action == Action.URGE]
-    main = _main(case)
-    may_publish, is_published = _publishing(case)
-    since = Since(
-        asked=asked | denied,
-        reopen_until=reopen_until_of(case),
-        urge_from=may_urge_from(case, urged, at=at),
-        main_state=main.case.state if main else "",
-        may_publish=may_publish,
-    )
+    return None if row is None else _shown(row, row.case, at=at)
+
+
+def _shown(row: Matter, case: Case, *, at: datetime) -> PublicMatter:
+    events, main = _own_events(case), _main(case)
+    since = _since(case, events, main, at=at)
     return PublicMatter(
         case_id=case.id,
         number=case.number,
@@ -173,13 +162,29 @@ def public_matter(case_id: UUID, *, at: datetime) -> PublicMatter | None:
         satisfied=row.satisfied,
         redos=row.redos,
         redos_allowed=threshold_or("redo_times", at, 1),
-        asked=asked,
+        asked=since.waiting,
         reopen_until=since.reopen_until,
         urge_from=since.urge_from,
-        urgings=len(urged),
-        is_published=is_published,
+        urgings=since.urgings,
+        is_published=Publication.objects.filter(case=case).exists(),
         master=main.progress if main else None,
         may=acts_of(row, case, since, at=at),
+    )
+
+
+def _since(
+    case: Case, events: tuple[PublicEvent, ...], main: _Main | None, *, at: datetime
+) -> Since:
+    waiting, denied = _asked(case)
+    urged = [event.at for event in events if event.action == Action.URGE]
+    return Since(
+        waiting=waiting,
+        denied=denied,
+        reopen_until=reopen_until_of(case),
+        urge_from=may_urge_from(case, urged, at=at),
+        urgings=len(urged),
+        main_state=main.case.state if main else "",
+        may_publish=PublishConsent.objects.filter(case=case, withdrawn_at=None).exists(),
     )
 
 
@@ -283,6 +288,8 @@ def _main(case: Case) -> _Main | None:
     if case.state != State.MERGED:
         return None
     main_id = main_case_id(case.id)
+    if main_id is None:
+        return None
     main = Case.objects.select_related("lead_unit").filter(id=main_id).first()
     if main is None:
         return None
@@ -290,11 +297,3 @@ def _main(case: Case) -> _Main | None:
     rows = Event.objects.filter(case=main, action__in=_SHARED, at__gte=since[:1])
     events = tuple(_event(row, with_words=False) for row in rows.order_by("seq"))
     return _Main(main, _progress(main, events))
-
-
-def _publishing(case: Case) -> tuple[bool, bool]:
-    """Whether its reporter allowed publishing, and whether it is published now."""
-    consents = PublishConsent.objects.filter(case_id=OuterRef("pk"), withdrawn_at=None)
-    published = Publication.objects.filter(case_id=OuterRef("pk"))
-    row = Case.objects.filter(id=case.id).values_list(Exists(consents), Exists(published))
-    return row.get()
