@@ -23,6 +23,13 @@ class Hindrance(StrEnum):
     OWN_STEP = "own_step"
 
 
+class Ending(StrEnum):
+    """What becomes of a file when its period is over."""
+
+    ERASE = "erase"  # whatever is personal goes; what is counted stays
+    SEAL = "seal"  # the words stay, but nobody finds it by person or word, and units lose sight
+
+
 class SeatRule(Protocol):
     """A permission held in a seat (workflow.Who)."""
 

@@ -24,6 +24,16 @@ class Seat(StrEnum):
     SYSTEM = "system"  # a job that applies a rule
 
 
+class KernelAction(StrEnum):
+    """Moves that the kernel itself makes of cases of every family; each table has a row for them."""
+
+    ERASE = "erase"
+    SEAL = "seal"
+    HOLD = "hold"
+    LIFT_HOLD = "lift_hold"
+    FOLLOW_DIVISION = "follow_division"
+
+
 @dataclass(frozen=True)
 class Who:
     """A permission, held in a seat."""

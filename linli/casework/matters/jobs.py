@@ -9,7 +9,7 @@ import structlog
 from django.conf import settings
 from django.utils import timezone
 
-from linli.casework.matters.operations import system
+from linli.casework.matters.operations import keeping, system
 from linli.casework.matters.operations.desk_dispatch import dispatch_without_desk
 from linli.casework.matters.operations.drafts import forget_drafts
 from linli.casework.matters.operations.filing import make_dossier
@@ -65,9 +65,15 @@ def archive_due() -> None:
     logger.info("matters_archived", archived=system.archive_due(at=timezone.now()))
 
 
-@every("45 17 * * *", "matters.refresh_grams")
+@every("0 17 * * *", "matters.end_periods")
+def end_periods() -> None:
+    """Erase or seal what the period of keeping is over for (one at night in China)."""
+    keeping.end_periods(at=timezone.now())
+
+
+@every("30 19 * * *", "matters.refresh_grams")
 def refresh_grams() -> None:
-    """Take anew how frequent pairs of characters are (a quarter to two at night in China)."""
+    """Take anew how frequent pairs of characters are (half past three at night in China)."""
     system.refresh_grams(at=timezone.now())
 
 

@@ -2,6 +2,7 @@
 
 from linli.casework.cases.models.case import Case, CaseQuerySet, Secrecy, Urgency
 from linli.casework.cases.models.history import Document, Event, FollowUp, Link, LinkKind
+from linli.casework.cases.models.keeping import RetentionRun
 from linli.casework.cases.models.people import Party, PartyRole
 from linli.casework.cases.models.rollup import Measure, Rollup
 from linli.casework.cases.models.work import (
@@ -28,6 +29,7 @@ __all__ = [
     "Measure",
     "Party",
     "PartyRole",
+    "RetentionRun",
     "Rollup",
     "Secrecy",
     "Urgency",

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -46,6 +46,17 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def in_states(self, *states: str) -> CaseQuerySet:
         return self.filter(state__in=states)
 
+    def due_for_erasure(self, on: date) -> CaseQuerySet:
+        """Archived files whose period is over and that nobody holds back."""
+        return self.period_over(on).filter(hold_reason="")
+
+    def held(self, on: date) -> CaseQuerySet:
+        """Archived files whose period is over and that somebody holds back."""
+        return self.period_over(on).exclude(hold_reason="")
+
+    def period_over(self, on: date) -> CaseQuerySet:
+        return self.filter(erase_on__lte=on, erased_at=None, sealed_at=None)
+
     def due_before(self, at: datetime) -> CaseQuerySet:
         return self.filter(is_open=True, due_at__lt=at)
 
@@ -54,7 +65,8 @@ class Case(models.Model):
     """One case of any family: what it is about, where, in which state, due when.
 
     ``due_at`` is the nearest running clock (``due_kind`` says which), ``finish_due_at`` the
-    limit the resident was told. ``version`` is the number of its last event.
+    limit the resident was told. ``version`` is the number of its last event. ``hold_reason`` says
+    why a file is not erased on its day (暂缓销毁).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -88,6 +100,9 @@ class Case(models.Model):
     archived_at = models.DateTimeField(null=True)
     retention_class = models.CharField(max_length=16, blank=True, default="")
     erase_on = models.DateField(null=True)
+    hold_reason = models.CharField(max_length=200, blank=True, default="")
+    erased_at = models.DateTimeField(null=True)
+    sealed_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=0)
     chain_head = models.BinaryField(max_length=32)
     grams = ArrayField(models.TextField(), default=list)
@@ -104,6 +119,10 @@ class Case(models.Model):
             models.CheckConstraint(condition=~Q(title=""), name="case_has_a_title"),
             models.CheckConstraint(
                 condition=Q(archived_at=None) | ~Q(closed_at=None), name="case_archived_when_closed"
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at=None, sealed_at=None, hold_reason="") | ~Q(archived_at=None),
+                name="case_erased_when_archived",
             ),
             models.CheckConstraint(
                 condition=(Q(street_code="") | ~Q(district_code=""))
@@ -146,6 +165,11 @@ class Case(models.Model):
                 fields=["closed_at", "id"],
                 name="case_to_archive",
                 condition=Q(is_open=False, archived_at=None),
+            ),
+            models.Index(
+                fields=["erase_on", "id"],
+                name="case_to_erase",
+                condition=Q(erase_on__isnull=False, erased_at=None, sealed_at=None),
             ),
             GinIndex(fields=["grams"], name="case_grams", fastupdate=True),
         ]

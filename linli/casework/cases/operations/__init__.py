@@ -1,6 +1,7 @@
 """Every write to a case: opening it, moving it, following up, filing and verifying it."""
 
 from linli.casework.cases.operations.advancing import advance
+from linli.casework.cases.operations.erasing import Erased, also_erase
 from linli.casework.cases.operations.errors import (
     CaseError,
     CaseMoved,
@@ -9,6 +10,8 @@ from linli.casework.cases.operations.errors import (
     NoSuchCase,
     NotAllowedNow,
 )
+from linli.casework.cases.operations.following import also_follow, follow_divisions
+from linli.casework.cases.operations.keeping import erase_expired, hold, lift_hold
 from linli.casework.cases.operations.moving import Moving
 from linli.casework.cases.operations.opening import (
     NewCase,
@@ -23,6 +26,7 @@ from linli.casework.cases.operations.together import moves_together
 __all__ = [
     "CaseError",
     "CaseMoved",
+    "Erased",
     "Missing",
     "MoveRefused",
     "Moving",
@@ -31,6 +35,12 @@ __all__ = [
     "NotAllowedNow",
     "Reporter",
     "advance",
+    "also_erase",
+    "also_follow",
+    "erase_expired",
+    "follow_divisions",
+    "hold",
+    "lift_hold",
     "moves_together",
     "new_number",
     "number_of",

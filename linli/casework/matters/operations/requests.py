@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
+from linli.casework.cases.models import Case
 from linli.casework.cases.operations import Moving, NotAllowedNow
 from linli.casework.matters.models import RequestKind, RequestStatus, ReviewRequest
 
@@ -76,6 +77,15 @@ def rule(
     request.ruling = ruling
     it.batch.update(request, "status", "ruled_at", "ruled_by", "ruled_by_id", "ruling")
     return request
+
+
+def follow_case(case: Case) -> None:
+    """Give the requests about a case its scope columns (a division was renumbered or merged)."""
+    ReviewRequest.objects.filter(case=case).update(
+        district_code=case.district_code,
+        street_code=case.street_code,
+        community_code=case.community_code,
+    )
 
 
 def drop_requests(it: Moving) -> None:

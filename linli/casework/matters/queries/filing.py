@@ -19,8 +19,9 @@ from linli.casework.matters.workflow import FAMILY, Action, State
 from linli.foundation.postgres.keyset import Cursor, Order, Slice, slice_of
 from linli.registers.access.rules import Actor, Reach
 
-FILED_FROM = (State.CLOSED, State.WITHDRAWN, State.MERGED)
+FILED_FROM = (State.CLOSED, State.WITHDRAWN, State.MERGED, State.VOID, State.TRANSFERRED)
 PAGE = 50
+COUNTED_UP_TO = 10_000
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,12 @@ def archive_before(at: datetime) -> datetime:
     """What was closed before this moment goes into the archive by itself."""
     days = rule_book().threshold("archive_after_days", timezone.localdate(at))
     return at - timedelta(days=days)
+
+
+def unfiled_too_long(closed_before: date) -> int:
+    """How many closed matters lack something for the archive although their period is over."""
+    rows = Case.objects.filter(family=FAMILY, is_open=False, archived_at=None)
+    return rows.filter(closed_at__date__lt=closed_before)[:COUNTED_UP_TO].count()
 
 
 def retention_classes(on: date) -> Mapping[str, RetentionClass]:

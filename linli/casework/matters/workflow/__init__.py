@@ -1,13 +1,13 @@
 """The rule book of matters: states, clocks, and the one table of moves.
 
 It reads as the office speaks of it: action, from, to, who may, what it requires, which clocks
-start and stop (taking_in, handling, hearing, closing). A new move is a new row.
+start and stop (taking_in, handling, hearing, closing, keeping). A new move is a new row.
 """
 
 from __future__ import annotations
 
 from linli.casework.cases.workflow import Move, Workflow
-from linli.casework.matters.workflow import closing, handling, hearing, taking_in
+from linli.casework.matters.workflow import closing, handling, hearing, keeping, taking_in
 from linli.casework.matters.workflow.rows import OPEN
 from linli.casework.matters.workflow.words import (
     FAMILY,
@@ -19,7 +19,13 @@ from linli.casework.matters.workflow.words import (
     Window,
 )
 
-MOVES: tuple[Move, ...] = (*taking_in.ROWS, *handling.ROWS, *hearing.ROWS, *closing.ROWS)
+MOVES: tuple[Move, ...] = (
+    *taking_in.ROWS,
+    *handling.ROWS,
+    *hearing.ROWS,
+    *closing.ROWS,
+    *keeping.ROWS,
+)
 
 WORKFLOW = Workflow(
     family=FAMILY,

@@ -272,7 +272,7 @@ ROWS: tuple[Move, ...] = (  # 跟踪回访
     row(
         A.ARCHIVE,
         _("Archive"),
-        {S.CLOSED, S.WITHDRAWN, S.MERGED},
+        {S.CLOSED, S.WITHDRAWN, S.MERGED, S.VOID, S.TRANSFERRED},
         S.ARCHIVED,
         ARCHIVIST,
         SYSTEM,

@@ -26,7 +26,7 @@ from linli.foundation.documents.uploads.storing import (
     open_stored,
     store,
 )
-from linli.foundation.documents.uploads.sweeping import forget_unused
+from linli.foundation.documents.uploads.sweeping import forget_unnamed, forget_unused
 
 __all__ = [
     "DOCUMENTS",
@@ -44,6 +44,7 @@ __all__ = [
     "WrongExtension",
     "clean_image",
     "delete_stored",
+    "forget_unnamed",
     "forget_unused",
     "is_intact",
     "open_stored",

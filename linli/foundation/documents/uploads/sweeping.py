@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -32,6 +32,22 @@ def forget_unused(*, at: datetime, older_than: timedelta = timedelta(days=2)) ->
     return deleted
 
 
+def forget_unnamed(
+    keys: Iterable[str], *, at: datetime, older_than: timedelta = timedelta(days=2)
+) -> int:
+    """Delete those of these files that no row names any more; returns how many.
+
+    One that was sent again in the last days may belong to an open form: the sweep takes it later.
+    """
+    deleted, wanted = 0, sorted(set(keys))
+    named = _named(wanted)
+    for key in wanted:
+        if key not in named and _is_older(key, (at - older_than).timestamp()):
+            delete_stored(key)
+            deleted += 1
+    return deleted
+
+
 def columns() -> list[tuple[type[Model], str]]:
     """Every column, of any room, that names kept files."""
     return [
@@ -48,6 +64,13 @@ def _named(keys: list[str]) -> set[str]:
         rows = model._base_manager.filter(**{f"{name}__in": keys})
         found.update(rows.values_list(name, flat=True))
     return found
+
+
+def _is_older(key: str, before: float) -> bool:
+    try:
+        return (Path(settings.MEDIA_ROOT) / key).stat().st_mtime < before
+    except FileNotFoundError:
+        return False
 
 
 def _old_keys(before: float) -> Iterator[str]:

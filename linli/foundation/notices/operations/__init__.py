@@ -3,6 +3,7 @@
 from linli.foundation.notices.operations.delivering import (
     Delivered,
     deliver_due,
+    forget_about,
     forget_sent,
     try_again,
 )
@@ -14,6 +15,7 @@ from linli.foundation.notices.operations.templates import install_template, save
 __all__ = [
     "Delivered",
     "deliver_due",
+    "forget_about",
     "forget_sent",
     "install_template",
     "mark_all_read",

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import structlog
 from django.db import transaction
+from django.db.models import Q
 
 from linli.foundation.crypto.keyring import SealError
 from linli.foundation.notices.gateways import Gateway, GatewayError, Message, gateway_for
@@ -74,14 +75,22 @@ def try_again(*, notice_ids: Collection[UUID], at: datetime) -> int:
 
 
 def forget_sent(*, before: datetime, limit: int = 10_000) -> int:
-    """Delete notices that were sent before this, at most ``limit`` at once; return how many.
+    """Delete notices sent, or given up, before this, at most ``limit`` at once; return how many.
 
     That a person was told stays in the history of the matter; the words and the number go.
     """
-    old = Notice.objects.filter(state=NoticeState.SENT, sent_at__lt=before)
+    old = Notice.objects.filter(
+        Q(state=NoticeState.SENT, sent_at__lt=before)
+        | Q(state=NoticeState.DEAD, created_at__lt=before)
+    )
     ids = list(old.values_list("pk", flat=True)[:limit])
     deleted, _by_model = Notice.objects.filter(pk__in=ids).delete()
     return deleted
+
+
+def forget_about(about_id: UUID) -> int:
+    """Delete every notice about one case, in the caller's transaction; return how many."""
+    return Notice.objects.filter(about_id=about_id).delete()[0]
 
 
 def _claim(*, limit: int, at: datetime, without: Collection[str]) -> list[Notice]:

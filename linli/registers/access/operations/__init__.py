@@ -19,6 +19,7 @@ from linli.registers.access.operations.posts import (
     switch_post,
 )
 from linli.registers.access.operations.readings import (
+    LOGS_KEPT,
     ReasonNeeded,
     forget_old_logs,
     log_reading,
@@ -38,6 +39,7 @@ from linli.registers.access.queries.accounts import UnknownPost
 from linli.registers.places.rules.keepers import NotAllowed, Refused
 
 __all__ = [
+    "LOGS_KEPT",
     "AccountRefused",
     "FirstPost",
     "LockedOut",
