@@ -282,3 +282,26 @@ def test_a_file_of_another_case_is_not_deleted(
     with django_capture_on_commit_callbacks(execute=True):
         end_periods(at=OVER)
     assert (media / shared.storage_key).exists()
+
+
+def test_a_run_that_is_killed_leaves_whole_files_and_the_next_goes_on(
+    kept: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stories = [archived(kept), archived(kept, key="second", source_ref="second")]
+    real, seen = erasing_room._ERASERS["supervision"], []
+
+    def kill(case: Case, ending: Ending) -> Any:
+        seen.append(case.id)
+        if len(seen) == 2:
+            raise KeyboardInterrupt
+        return real(case, ending)
+
+    monkeypatch.setitem(erasing_room._ERASERS, "supervision", kill)
+    with pytest.raises(KeyboardInterrupt):
+        end_periods(at=OVER)
+    monkeypatch.undo()
+    assert sorted(bool(story.case.body) for story in stories) == [False, True]
+    assert not RetentionRun.objects.get().is_finished
+    assert list(verify_all()) == []
+    assert end_periods(at=OVER).done == 1
+    assert not any(story.case.body for story in stories)
