@@ -7,7 +7,7 @@ import pytest
 from linli.casework.matters.workflow import MOVES, WORKFLOW, Action, ClockKind, State
 from linli.registers.access.permissions import ROLES
 
-TERMINAL = {State.TRANSFERRED, State.VOID, State.ARCHIVED}
+TERMINAL = {State.ARCHIVED}
 
 
 def _next(state: str) -> set[str]:

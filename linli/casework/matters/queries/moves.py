@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from linli.casework.cases.models import Assignment
+from linli.casework.cases.models import Assignment, Case
 from linli.casework.cases.rules import Hindrance, Standing, hindrance, standing
 from linli.casework.cases.workflow import Move, Seat
 from linli.casework.matters.models import RequestKind
@@ -177,6 +177,8 @@ def _is_pointless(move: Move, look: Look) -> bool:
         return not look.file.matter.merged_count
     if move.action in _OF_PUBLISHING:
         return _is_publishing_pointless(move.action, look.file)
+    if move.action in (Action.HOLD, Action.LIFT_HOLD):
+        return _is_holding_pointless(move.action, look.file.case)
     if move.action == Action.SECOND_LOOK:
         return bool(_latest(look.file, Action.SECOND_LOOK))
     return False
@@ -196,6 +198,13 @@ def _is_publishing_pointless(action: str, file: CaseFile) -> bool:
     if file.case.is_sensitive or file.case.nature == Nature.REPORT:
         return True
     return file.may_publish if action == Action.ALLOW_PUBLISHING else not file.may_publish
+
+
+def _is_holding_pointless(action: str, case: Case) -> bool:
+    """A file that is kept for good or has ended needs no hold; only a held one is let go."""
+    if action == Action.LIFT_HOLD:
+        return not case.hold_reason
+    return bool(case.hold_reason or case.erased_at or case.sealed_at) or case.erase_on is None
 
 
 def _own_assist(look: Look) -> Assignment | None:

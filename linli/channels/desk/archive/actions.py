@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from linli.casework.cases.models import Case
+from linli.casework.cases.operations import hold, lift_hold
 from linli.casework.matters.models import RetentionClass
 from linli.casework.matters.operations import filing
 from linli.casework.matters.queries.filing import file_rows, retention_classes
 from linli.casework.matters.workflow import Action
-from linli.channels.desk.archive.forms import ArchiveForm
-from linli.channels.desk.cases.registry import ActionSpec, Doing, register
+from linli.channels.desk.archive.forms import ArchiveForm, ReasonForm
+from linli.channels.desk.cases.registry import ActionSpec, Doing, register, register_all
 from linli.channels.desk.doing import ActForm
 from linli.registers.access.rules import Actor
 
@@ -59,4 +60,36 @@ register(
         keeps_draft=False,
     ),
     replace=True,
+)
+
+
+def _hold(d: Doing) -> object:
+    return hold(d.case_id, reason=d.data["reason"], by=d.by, at=d.at, expect=d.expect)
+
+
+def _lift_hold(d: Doing) -> object:
+    return lift_hold(d.case_id, reason=d.data["reason"], by=d.by, at=d.at, expect=d.expect)
+
+
+register_all(
+    [
+        ActionSpec(
+            action=Action.HOLD,
+            icon="lock",
+            form=ReasonForm,
+            do=_hold,
+            submit=gettext_lazy("Put the erasing off"),
+            consequence=gettext_lazy(
+                "The file stays as it is beyond its day, until you let it go."
+            ),
+        ),
+        ActionSpec(
+            action=Action.LIFT_HOLD,
+            icon="lock-open",
+            form=ReasonForm,
+            do=_lift_hold,
+            submit=gettext_lazy("Let it be erased on its day"),
+            consequence=gettext_lazy("If its day has come, it is erased tonight."),
+        ),
+    ]
 )

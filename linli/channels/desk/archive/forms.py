@@ -6,6 +6,17 @@ from django.utils.translation import gettext_lazy as _
 from linli.channels.desk.doing import ActForm
 
 
+class ReasonForm(ActForm):
+    """Why a file is kept beyond its day, or is not any more."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("A dispute, an inspection, a request of the archive; with the paper's number."),
+    )
+
+
 class ArchiveForm(ActForm):
     """The retention class; what the rules propose is chosen at first."""
 

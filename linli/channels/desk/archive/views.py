@@ -72,6 +72,7 @@ def _list(request: HttpRequest, actor: Actor) -> dict[str, object]:
         "tabs": (
             Tab(_("To be archived"), path, current=show is Show.WAITING),
             Tab(_("Archived"), f"{path}?show=filed", current=show is Show.FILED),
+            Tab(_("Periods of keeping"), reverse("desk:archive:keeping")),
         ),
     }
 
