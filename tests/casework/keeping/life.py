@@ -56,7 +56,7 @@ def archived(city: City, *, retention: str = "matter", **report: object) -> Stor
     """A matter from the first call to the archive; each step says what it should not for ever."""
     told = {"wish": said("诉求"), "place_text": said("地点")[:60], "key": f"k-{PHONE}-{retention}"}
     told |= {"source_ref": f"s-{PHONE}-{retention}", "text": said("来电"), "name": NAME}
-    story = Story(city, when=BEGUN, phone=PHONE, **{**told, **report})  # type: ignore[arg-type]  # test data
+    story = Story(city, when=BEGUN, phone=PHONE, **{**told, **report})
     matters.add_information(story.id, words=said("补充"), by=RESIDENT, at=BEGUN, is_reporter=True)
     story.accepted().dispatched(lake=said("协办任务")).signed()
     _handled(city, story)

@@ -54,7 +54,15 @@ def test_on_its_day_nothing_personal_is_left(
 
 def test_what_is_counted_stays(kept: City) -> None:
     story = archived(kept)
-    names = ("number", "nature", "category", "urgency", "channel", "street_code", "community_code")
+    names: tuple[str, ...] = (
+        "number",
+        "nature",
+        "category",
+        "urgency",
+        "channel",
+        "street_code",
+        "community_code",
+    )
     names += ("opened_at", "closed_at", "lead_unit_id", "state", "erase_on")
     before = [getattr(story.case, name) for name in names]
     end_periods(at=OVER)

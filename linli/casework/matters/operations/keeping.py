@@ -9,7 +9,15 @@ from datetime import date, datetime, timedelta
 from linli.casework.cases.models import Case, RetentionRun
 from linli.casework.cases.operations import Erased, erase_expired
 from linli.casework.cases.rules import Ending
-from linli.casework.matters.models import Dossier, Intake, Matter, RetentionClass, ReviewRequest
+from linli.casework.matters.models import (
+    Dossier,
+    Intake,
+    Matter,
+    Publication,
+    PublishConsent,
+    RetentionClass,
+    ReviewRequest,
+)
 from linli.casework.matters.operations.clocks import local_day
 from linli.casework.matters.queries.filing import retention_classes, unfiled_too_long
 from linli.casework.matters.workflow import FAMILY
@@ -66,6 +74,8 @@ def erase_matter(case: Case, ending: Ending) -> Erased:
     counts["keys of senders"] = Intake.objects.filter(case=case).delete()[0]
     if ending is Ending.ERASE:
         counts["requests"] = _erase_requests(case)
+        counts["published answers"] = Publication.objects.filter(case=case).delete()[0]
+        PublishConsent.objects.filter(case=case).delete()
         Matter.objects.filter(case=case).update(wish="", reply="", route_told="", source_ref="")
     return Erased(counts, files)
 

@@ -36,6 +36,7 @@ THINGS: Mapping[str, object] = {
     "notices": gettext_lazy("messages"),
     "call-backs": gettext_lazy("notes of call-backs"),
     "tasks": gettext_lazy("assisting tasks"),
+    "published answers": gettext_lazy("published answers"),
     "requests": gettext_lazy("requests and rulings"),
     "keys of senders": gettext_lazy("keys of senders"),
     "supervision steps": gettext_lazy("steps of supervision"),
