@@ -81,9 +81,7 @@ def make_demo(
         made = make_units(land, founded)
         staff = make_staff(land, made, founded)
     tell("rules", 0, 1)
-    seed_catalogue(by=SYSTEM, at=founded)
-    seed_dispatch(by=SYSTEM, at=founded)
-    seed_supervision()
+    _make_rules(founded)
     know(land, staff, now)
     job = _Job(seed, now, staff, [code for code, _ in land.communities])
     done = 0
@@ -110,6 +108,12 @@ def make_demo(
     settle_past(before=now - timedelta(hours=2))
     refresh_frequencies(table="cases_case", column="grams", at=now)
     return Made(done, len(land.communities), len(made))
+
+
+def _make_rules(founded: datetime) -> None:
+    seed_catalogue(by=SYSTEM, at=founded)
+    seed_dispatch(by=SYSTEM, at=founded)
+    seed_supervision()
 
 
 @dataclass(frozen=True)

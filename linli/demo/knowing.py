@@ -144,10 +144,12 @@ def _again(version: ArticleVersion, today: date, *, more: str) -> ArticleWords:
     )
 
 
-def version_about(category: str, at: datetime) -> ArticleVersion | None:
-    """The version that an operator of the demo answers a question of this category with."""
+def answer_about(category: str, at: datetime, *, otherwise: str) -> dict[str, Any]:
+    """What an operator of the demo answers a question of this category with, from an article or not."""
     version = _published(category)
-    return version if version is not None and version.written_at < at - _A_LITTLE else None
+    if version is None or version.written_at > at - _A_LITTLE:
+        return {"reply": otherwise}
+    return {"reply": version.answer, "article": version}
 
 
 @cache

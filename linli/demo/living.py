@@ -12,7 +12,7 @@ from linli.casework.cases.models import Case
 from linli.casework.matters import operations as matters
 from linli.casework.matters.queries.rule_book import rule_book
 from linli.casework.matters.rules import route
-from linli.demo.knowing import version_about
+from linli.demo.knowing import answer_about
 from linli.demo.staff import Staff
 from linli.demo.telling import Tale
 from linli.foundation.calendar.queries import work_calendar
@@ -161,9 +161,8 @@ def _accept_or_answer(life: Life) -> bool:
             at=life.at,
         )
     else:
-        used = version_about(life.tale.situation.category, life.at)
-        reply = used.answer if used else life.tale.reply
-        matters.answer_at_once(life.id, reply=reply, article=used, by=life["taker"], at=life.at)
+        said = answer_about(life.tale.situation.category, life.at, otherwise=life.tale.reply)
+        matters.answer_at_once(life.id, **said, by=life["taker"], at=life.at)
     if life.at < life.now - timedelta(days=7):
         matters.close(life.id, by=SYSTEM, at=life.at + timedelta(days=6))
     return False

@@ -6,9 +6,16 @@ from datetime import date, datetime, time, timedelta
 
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from linli.foundation.postgres.locks import advisory_lock
+from linli.foundation.tabular.models import ExportRun
+from linli.foundation.tabular.operations import ask_export
 from linli.oversight.insight.models import DayFigure, Standing
+from linli.oversight.insight.queries import FIGURES, Span
+from linli.registers.access.operations import log_reading
+from linli.registers.access.permissions import Permission
+from linli.registers.access.rules import Actor, ReadingAct
 
 YOUNG_DAYS = 3
 _DAYS = """
@@ -86,3 +93,45 @@ def _refresh_day(day: date) -> None:
         cursor.execute(_DAYS, {"day": day})
         end = begin + timedelta(days=1)
         cursor.execute(_CATEGORIES, {"day": day, "begin": begin, "end": end})
+
+
+class FiguresRefused(Exception):
+    """The post may not export; the text says so in the reader's language."""
+
+
+@transaction.atomic
+def export_figures(
+    span: Span, *, place: str, place_name: str, by: Actor, at: datetime
+) -> ExportRun:
+    """Write the overview of a division over some days to an XLSX file, in the background.
+
+    Raises FiguresRefused without the permission. The export stands in the access log.
+    """
+    may = by.may(Permission.EXPORT) and by.may(Permission.SEE_FIGURES)
+    if by.account_id is None or not may:
+        raise FiguresRefused(_("Your post may not export figures."))
+    words = f"{place_name} {span.first} – {span.last}"
+    run = ask_export(
+        account_id=by.account_id,
+        post_id=by.post_id,
+        list_code=FIGURES,
+        title=_("Overview figures"),
+        filters={
+            "place": place,
+            "first": span.first.isoformat(),
+            "last": span.last.isoformat(),
+        },
+        filters_words=words,
+        columns=(),
+        at=at,
+    )
+    log_reading(
+        by=by,
+        act=ReadingAct.EXPORT,
+        record_kind="figures",
+        record_id=run.id,
+        about=run.title,
+        reason=words,
+        at=at,
+    )
+    return run

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from linli.casework.cases.models import Rollup
+from linli.casework.matters.queries.exporting import actor_of_run
 from linli.casework.matters.queries.rule_book import rule_book
 from linli.casework.matters.workflow import FAMILY
+from linli.foundation.tabular.cleaning import Cell
+from linli.foundation.tabular.exporting import Sheet
+from linli.foundation.tabular.models import ExportRun
 from linli.oversight.insight import rules
 from linli.oversight.insight.models import DayFigure, Standing
 from linli.registers.access.rules import Level, Reach, Scope
+from linli.registers.places.queries import UnknownPlace, place_codes
+from linli.registers.places.rules.codes import grade_of
+from linli.registers.units.queries import units_under
 
 Counts = Mapping[str, int]
 
@@ -218,3 +226,71 @@ def on_time_by_unit(
         for unit_id in unit_ids
         if unit_id in sums
     ]
+
+
+# --- as a sheet -----------------------------------------------------------------------------------
+
+FIGURES = "figures"
+_EVERY_CATEGORY = 500
+
+
+def figures_sheet(run: ExportRun) -> Sheet:
+    """The overview of a division as lines: part, name, figure, sample, what is left out."""
+    kept = run.filters
+    scope = scope_from(actor_of_run(run).scope, kept.get("place", ""))
+    span = Span(date.fromisoformat(kept["first"]), date.fromisoformat(kept["last"]))
+    headers = [_("Part"), _("Name"), _("Figure"), _("Sample"), _("On the days before")]
+    return Sheet(headers=headers, rows=_lines(scope, span), widths=[18, 44, 14, 12, 16])
+
+
+def scope_from(scope: Scope, code: str) -> Scope:
+    """A division inside a scope; the scope itself where the code names none inside it."""
+    if not code or scope.reach is Reach.UNIT:
+        return scope
+    try:
+        place = place_codes(code)
+    except UnknownPlace:
+        return scope
+    inside = scope.covers(
+        district=place.district_code, street=place.street_code, community=place.community_code
+    )
+    level = Level(grade_of(code))
+    return Scope(level, code, None, Reach.DIVISION) if inside and level is not Level.CITY else scope
+
+
+def _lines(scope: Scope, span: Span) -> Iterator[Sequence[Cell]]:
+    yield from _rate_lines(three_rates(scope, span))
+    now = standing(scope)
+    if now is not None:
+        part = _("Now")
+        yield [part, _("Open"), now.is_open, None, None]
+        yield [part, _("Due soon"), now.soon, None, None]
+        yield [part, _("Overdue"), now.overdue, None, None]
+    for row in by_day(scope, span):
+        yield [_("Taken in each day"), row.day.isoformat(), row.opened, None, None]
+        yield [_("Closed each day"), row.day.isoformat(), row.closed, None, None]
+    for one in by_category(scope, span, most=_EVERY_CATEGORY):
+        path = " / ".join(rule_book().category_path(one.code, span.last)) or one.code
+        yield [_("By category"), path, one.n, None, one.before]
+    if scope.reach is Reach.UNIT:
+        return
+    units = units_under(scope)
+    names = {unit.id: unit.name for unit in units}
+    for unit_id, rate in on_time_by_unit(scope, [unit.id for unit in units], span):
+        if unit_id in names:
+            yield [_("Finished on time"), names[unit_id], _share(rate), rate.n, None]
+
+
+def _rate_lines(found: ThreeRates) -> Iterator[Sequence[Cell]]:
+    before = found.before
+    for name, rate, earlier in (
+        (_("Response rate"), found.response, before.response if before else None),
+        (_("Solution rate"), found.solution, before.solution if before else None),
+        (_("Satisfaction rate"), found.satisfaction, before.satisfaction if before else None),
+    ):
+        yield [_("Three rates"), name, _share(rate), rate.n, _share(earlier) if earlier else None]
+
+
+def _share(rate: rules.Rate) -> Cell:
+    """A share in percent, or that the sample is too small to say anything."""
+    return f"{rate.value:.1f}%" if rate.value is not None else _("sample too small")

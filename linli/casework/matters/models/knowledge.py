@@ -65,7 +65,7 @@ class Article(models.Model):
     versions_made = models.PositiveIntegerField(default=0)
     withdrawn_at = models.DateTimeField(null=True)
     reminded_for = models.DateField(null=True)
-    question = models.CharField(_("Question"), max_length=120)
+    question = models.CharField(pgettext_lazy("article", "Question"), max_length=120)
     category = models.CharField(_("Category"), max_length=6)
     region_codes: ArrayField[list[str], list[str]] = ArrayField(
         models.CharField(max_length=12), default=list
@@ -114,19 +114,19 @@ class ArticleVersion(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     article = models.ForeignKey(Article, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
-    question = models.CharField(_("Question"), max_length=120)
-    answer = models.TextField(_("Answer"))
+    question = models.CharField(pgettext_lazy("article", "Question"), max_length=120)
+    answer = models.TextField(pgettext_lazy("article", "Answer"))
     category = models.CharField(_("Category"), max_length=6)
     region_codes: ArrayField[list[str], list[str]] = ArrayField(
         models.CharField(max_length=12), default=list
     )
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
     legal_basis = models.CharField(_("Legal basis"), max_length=300, blank=True, default="")
-    source = models.CharField(_("Source"), max_length=200)
+    source = models.CharField(pgettext_lazy("article", "Source"), max_length=200)
     keywords: ArrayField[list[str], list[str]] = ArrayField(
         models.CharField(max_length=20), default=list
     )
-    is_public = models.BooleanField(_("Public"), default=False)
+    is_public = models.BooleanField(pgettext_lazy("article", "Public"), default=False)
     valid_from = models.DateField(_("Valid from"))
     valid_to = models.DateField(_("Valid to"), null=True)
     next_review_on = models.DateField(_("Next review"))

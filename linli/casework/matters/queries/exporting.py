@@ -63,7 +63,7 @@ def filter_from(plain: Mapping[str, Any]) -> MatterFilter:
 
 def matters_sheet(run: ExportRun) -> Sheet:
     """The sheet of the list of all matters; what the person may see is asked anew."""
-    actor = _actor(run)
+    actor = actor_of_run(run)
     wanted = filter_from(run.filters)
     sort = Sort(run.filters.get("sort", Sort.NEWEST))
     columns = chosen_columns(run.columns)
@@ -74,7 +74,7 @@ def matters_sheet(run: ExportRun) -> Sheet:
 
 def work_sheet(run: ExportRun) -> Sheet:
     """The sheet of what a unit has to do."""
-    actor = _actor(run)
+    actor = actor_of_run(run)
     if actor.unit_id is None:
         raise NotExported(_("The post you asked with has no unit."))
     wanted, tab = filter_from(run.filters), Tab(run.filters.get("tab", Tab.ALL))
@@ -86,7 +86,8 @@ def work_sheet(run: ExportRun) -> Sheet:
 SHEETS = {LIST: matters_sheet, WORK: work_sheet}
 
 
-def _actor(run: ExportRun) -> Actor:
+def actor_of_run(run: ExportRun) -> Actor:
+    """Who asked for an export, if they may still; raises NotExported else."""
     account = Account.objects.filter(id=run.account_id, is_active=True).first()
     posts = posts_held(run.account_id, on=timezone.localdate(run.asked_at)) if account else []
     post = next((post for post in posts if post.id == run.post_id), None)

@@ -53,7 +53,11 @@ def ask(request: HttpRequest, list_code: str) -> HttpResponse:
         words = _filters_words(form)
         context = {"shell": shell_for(request), "filters": words, "list_code": list_code}
         return render(request, "desk/exports/ask.html", context)
-    run = _started(request, form, actor, list_code)
+    return started(request, _started(request, form, actor, list_code))
+
+
+def started(request: HttpRequest, run: ExportRun) -> HttpResponse:
+    """How far an export is, in the dialog; the page of the exports without scripts."""
     if is_fragment(request):
         return render(request, "desk/exports/_started.html", {"job": progress_of(run)})
     return HttpResponseRedirect(reverse("desk:exports"))

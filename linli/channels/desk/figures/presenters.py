@@ -64,6 +64,15 @@ class CategoryRow:
     is_new: bool
 
 
+@dataclass(frozen=True)
+class PrintedUnit:
+    """What a unit finished on time, on paper."""
+
+    name: str
+    share: str
+    n: str
+
+
 def scope_name(actor: Actor) -> str:
     """What is looked at: the whole city, a division, a unit."""
     scope = actor.scope
@@ -236,6 +245,18 @@ def measured(
     """The units with their rates, those that finished something only."""
     by_id = {unit.id: unit for unit in units}
     return [(by_id[unit_id], rate) for unit_id, rate in found if unit_id in by_id]
+
+
+def printed(rows: Sequence[Measured]) -> list[PrintedUnit]:
+    """The units by name, each with its share and sample; no ranking."""
+    return [
+        PrintedUnit(
+            unit.name,
+            f"{rate.value:.1f}%" if rate.value is not None else _("sample too small"),
+            f"{rate.n:,}",
+        )
+        for unit, rate in sorted(rows, key=lambda row: row[0].name)
+    ]
 
 
 def groups(rows: Sequence[Measured], asked: str, *, days: int, place: str) -> tuple[Choice, ...]:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
+from linli.channels.desk.exports.views import started
 from linli.channels.desk.figures import presenters
 from linli.channels.desk.shell import actor_of, is_fragment, needs, shell_for
 from linli.channels.desk.supervision.presenters.ladder import as_of_words
 from linli.oversight.insight import queries as insight
+from linli.oversight.insight.operations import FiguresRefused, export_figures
 from linli.registers.access.permissions import Permission
 from linli.registers.access.rules import Actor, Level, Reach, Scope
 from linli.registers.places.queries import UnknownPlace, divisions_under, place_codes
@@ -87,6 +90,50 @@ def home(request: HttpRequest) -> HttpResponse:
     """Rates, days, map, units and categories of a division."""
     actor = actor_of(request)
     wanted = wanted_of(request, actor)
+    context = _overview(request, actor, wanted)
+    if is_fragment(request):
+        return render(request, "desk/figures/_figures.html", context)
+    return render(request, "desk/figures/home.html", {**context, "shell": shell_for(request)})
+
+
+@require_GET
+@needs(FIGURES)
+def on_paper(request: HttpRequest) -> HttpResponse:
+    """The same figures as tables, made for paper."""
+    actor = actor_of(request)
+    wanted = wanted_of(request, actor)
+    scope, span = wanted.scope, wanted.span
+    units = [] if scope.reach is Reach.UNIT else units_under(scope)
+    measured = presenters.measured(
+        units, insight.on_time_by_unit(scope, [unit.id for unit in units], span)
+    )
+    context = {
+        **_overview(request, actor, wanted),
+        "days": insight.by_day(scope, span),
+        "measured": presenters.printed(measured),
+        "printed_at": timezone.now(),
+    }
+    return render(request, "desk/figures/print.html", context)
+
+
+@require_POST
+@needs(Permission.EXPORT)
+def export(request: HttpRequest) -> HttpResponse:
+    """Have the overview written to a file; it is fetched under exports."""
+    actor = actor_of(request)
+    if not actor.may(FIGURES):
+        raise PermissionDenied
+    wanted = wanted_of(request, actor)
+    try:
+        run = export_figures(
+            wanted.span, place=wanted.place, place_name=wanted.name, by=actor, at=timezone.now()
+        )
+    except FiguresRefused as refused:
+        raise PermissionDenied(str(refused)) from refused
+    return started(request, run)
+
+
+def _overview(request: HttpRequest, actor: Actor, wanted: Wanted) -> dict[str, object]:
     scope, span = wanted.scope, wanted.span
     is_unit = scope.reach is Reach.UNIT
     standing = insight.standing(scope)
@@ -98,7 +145,7 @@ def home(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("group", "")
     groups = presenters.groups(rows, asked, days=wanted.days, place=wanted.place)
     group = next((one.code for one in groups if one.current), "")
-    context = {
+    return {
         "wanted": wanted,
         "spans": presenters.spans(SPANS, wanted.days, wanted.place),
         "places": presenters.places(actor.scope, wanted.place, wanted.days),
@@ -117,10 +164,9 @@ def home(request: HttpRequest) -> HttpResponse:
             insight.by_category(scope, span), span, wanted.place
         ),
         "is_unit": is_unit,
+        "may_export": actor.may(Permission.EXPORT),
+        "query": f"days={wanted.days}" + (f"&place={wanted.place}" if wanted.place else ""),
     }
-    if is_fragment(request):
-        return render(request, "desk/figures/_figures.html", context)
-    return render(request, "desk/figures/home.html", {**context, "shell": shell_for(request)})
 
 
 def _children(scope: Scope) -> list[DivisionInForce]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from linli.casework.matters.operations import knowledge
@@ -92,7 +93,7 @@ def withdraw(request: HttpRequest, article_id: UUID) -> HttpResponse:
 
     about = About(
         title=_("Withdraw “%(question)s”") % {"question": row.question},
-        submit=_("Withdraw"),
+        submit=pgettext("article", "Withdraw"),
         do=do,
         done=_("Withdrawn: nobody is offered it any more."),
         go=article_url(article_id),
@@ -174,7 +175,7 @@ def answer(request: HttpRequest, article_id: UUID, feedback_id: UUID) -> HttpRes
 
     about = About(
         title=_("Answer: %(words)s") % {"words": one.words},
-        submit=_("Answer"),
+        submit=_("Answer it"),
         do=do,
         done=_("Answered; the operator is told."),
         go=article_url(article_id),

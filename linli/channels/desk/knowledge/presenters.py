@@ -140,7 +140,7 @@ def labels_of(article: Article, on: date) -> tuple[Label, ...]:
     elif article.next_review_on <= on and article.published_id:
         labels.append(Label(_("to be looked at again"), Standing.SOON))
     if article.is_public and article.published_id:
-        labels.append(Label(_("public"), Standing.OK))
+        labels.append(Label(pgettext("article", "public"), Standing.OK))
     return tuple(labels)
 
 
@@ -258,7 +258,7 @@ def _acts(article: Article, actor: Actor) -> tuple[tuple[str, str, str], ...]:
         if article.published_id:
             found.append(act(_("It is still right"), "confirm", "C"))
         found.append(act(_("Write a new version"), "revise", "E"))
-        found.append(act(_("Withdraw"), "withdraw", ""))
+        found.append(act(pgettext("article", "Withdraw"), "withdraw", ""))
     return tuple(found)
 
 

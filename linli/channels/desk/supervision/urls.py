@@ -6,6 +6,7 @@ from linli.channels.desk.supervision.views import ladder, papers, steps
 
 app_name = "supervision"
 urlpatterns = [
+    path("steps/export/", steps.export, name="export"),
     path("", ladder.home, name="home"),
     path("rates/", ladder.rates, name="rates"),
     path("units/<uuid:unit_id>/", ladder.unit, name="unit"),

@@ -11,6 +11,7 @@ from linli.oversight.supervision.operations.automatic import (
     mark_overdue,
     settle,
 )
+from linli.oversight.supervision.operations.exporting import export_steps
 from linli.oversight.supervision.operations.issuing import issue
 from linli.oversight.supervision.operations.ladder import (
     StepWords,
@@ -40,6 +41,7 @@ __all__ = [
     "draft_paper",
     "drop_paper",
     "end_step_rule",
+    "export_steps",
     "issue",
     "issue_due",
     "issue_paper",

@@ -18,7 +18,7 @@ from linli.foundation.calendar.queries import work_calendar
 from linli.foundation.calendar.rules import STANDARD_HOURS
 from linli.foundation.postgres.counting import capped_counts
 from linli.foundation.postgres.keyset import Cursor, Order, Slice, slice_of
-from linli.oversight.supervision.models import Paper, StepStatus, SupervisionStep
+from linli.oversight.supervision.models import Paper, StepQuerySet, StepStatus, SupervisionStep
 from linli.oversight.supervision.queries.rule_book import step_rules
 from linli.oversight.supervision.rules import RANK, Rung, in_force, latest_due
 from linli.registers.access.rules import Actor, Reach, Scope
@@ -135,10 +135,8 @@ class StepFilter:
     unit: UUID | None = None
 
 
-def steps_slice(
-    scope: Scope, wanted: StepFilter, *, at: datetime, cursor: Cursor | None = None
-) -> Slice[SupervisionStep]:
-    """A page of steps, the newest first."""
+def wanted_steps(scope: Scope, wanted: StepFilter, *, at: datetime) -> StepQuerySet:
+    """The steps that a scope sees and a filter wants."""
     steps = SupervisionStep.objects.visible_to(scope)
     if wanted.rung:
         steps = steps.filter(rung=wanted.rung)
@@ -152,6 +150,14 @@ def steps_slice(
         steps = steps.current().filter(status=StepStatus.REPLIED)
     elif wanted.show == "silent":
         steps = steps.current().answer_overdue(at)
+    return steps
+
+
+def steps_slice(
+    scope: Scope, wanted: StepFilter, *, at: datetime, cursor: Cursor | None = None
+) -> Slice[SupervisionStep]:
+    """A page of steps, the newest first."""
+    steps = wanted_steps(scope, wanted, at=at)
     rows = steps.select_related("case", "addressee", "paper").defer(*_HEAVY)
     return slice_of(rows, Order("issued_at", is_descending=True), cursor, size=PAGE)
 

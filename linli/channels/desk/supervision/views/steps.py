@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import urlencode
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from linli.casework.cases.operations import NoSuchCase
+from linli.casework.matters.operations.exporting import ExportRefused
 from linli.casework.matters.queries.case_page import state_of
 from linli.channels.desk.doing import Sending, send
+from linli.channels.desk.exports.views import started
 from linli.channels.desk.lists.filters import Address
 from linli.channels.desk.lists.presenters import page_urls
 from linli.channels.desk.lists.views import cursor_of
@@ -74,11 +78,39 @@ def _steps(request: HttpRequest, actor: Actor) -> HttpResponse:
             for name, words in _SHOWS.items()
         ),
         "is_unit": is_unit,
+        "export_url": _export_url(wanted, actor),
         "heading": label or (_("Supervision of our unit") if is_unit else _("Steps")),
     }
     if is_fragment(request):
         return render(request, "desk/supervision/_steps.html", context)
     return render(request, "desk/supervision/steps.html", {**context, "shell": shell_for(request)})
+
+
+def _export_url(wanted: StepFilter, actor: Actor) -> str:
+    if not (actor.may(Permission.EXPORT) and actor.may(SUPERVISE)):
+        return ""
+    query = urlencode({"rung": wanted.rung, "show": wanted.show})
+    return f"{reverse('desk:supervision:export')}?{query}"
+
+
+@require_POST
+@needs(Permission.EXPORT)
+def export(request: HttpRequest) -> HttpResponse:
+    """Have the register of supervision written to a file, as the page was filtered."""
+    actor = actor_of(request)
+    rung, show = request.GET.get("rung", ""), request.GET.get("show", "all")
+    wanted = StepFilter(
+        rung=rung if rung in set(Rung) else "", show=show if show in _SHOWS else "all"
+    )
+    words = [str(RungChoice(wanted.rung).label)] if wanted.rung else []
+    words.append(str(_SHOWS[wanted.show]))
+    try:
+        run = supervision.export_steps(
+            wanted, filters_words="；".join(words), by=actor, at=timezone.now()
+        )
+    except ExportRefused as refused:
+        raise PermissionDenied(str(refused)) from refused
+    return started(request, run)
 
 
 def _step(actor: Actor, step_id: UUID) -> SupervisionStep:
