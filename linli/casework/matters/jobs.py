@@ -59,9 +59,9 @@ def remind_of_articles() -> None:
     logger.info("articles_reminded", articles=remind_of_reviews(at=timezone.now()))
 
 
-@every("30 18 * * *", "matters.archive_due")
+@every("0 18 * * *", "matters.archive_due")
 def archive_due() -> None:
-    """File what was closed long enough ago (half past two at night in China)."""
+    """File what was closed long enough ago (two at night in China)."""
     logger.info("matters_archived", archived=system.archive_due(at=timezone.now()))
 
 
@@ -71,9 +71,9 @@ def end_periods() -> None:
     keeping.end_periods(at=timezone.now())
 
 
-@every("30 19 * * *", "matters.refresh_grams")
+@every("50 19 * * *", "matters.refresh_grams")
 def refresh_grams() -> None:
-    """Take anew how frequent pairs of characters are (half past three at night in China)."""
+    """Take anew how frequent pairs of characters are (ten to four at night in China)."""
     system.refresh_grams(at=timezone.now())
 
 

@@ -14,7 +14,7 @@ def refresh_figures() -> None:
     operations.refresh_figures(at=timezone.now())
 
 
-@every("50 18 * * *", "insight.refresh_months")
+@every("0 19 * * *", "insight.refresh_months")
 def refresh_months() -> None:
-    """Make those of the last two months anew, for what was classed differently (at ten to three)."""
+    """Make those of the last two months anew, for what was classed differently (at three)."""
     operations.refresh_figures(at=timezone.now(), days=_A_MONTH_AND_MORE)

@@ -20,9 +20,11 @@ def remind_of_reviews(*, at: datetime) -> int:
 
     Safe to repeat; returns how many articles their units were told of.
     """
+    rows = Article.objects.filter(withdrawn_at=None, published__isnull=False)
+    if not rows.exists():
+        return 0  # a new city may have no rules yet either
     today = local_day(at)
     until = today + timedelta(days=rule_book().threshold("knowledge_remind_days", today))
-    rows = Article.objects.filter(withdrawn_at=None, published__isnull=False)
     dated = rows.annotate(day=Least("next_review_on", "valid_to")).filter(day__lte=until)
     dated = dated.filter(Q(reminded_for=None) | ~Q(reminded_for=F("day")))
     told = 0
