@@ -131,6 +131,16 @@ def _holdings(classes: dict[str, RetentionClass]) -> list[Holding]:
             _("%(server)s. On your device for 7 days") % {"server": server},
         ),
         _holding(
+            _("Whether others may read what came of it"),
+            "checklist",
+            _("Yes or no, the day, and which words you were shown"),
+            _("To publish the outcome without anything that tells who you are"),
+            _(
+                "Personal Information Protection Law, articles 13 (1) 1 and 25: only if you allow it"
+            ),
+            _("Until you take it back; then the outcome is gone from the page at once"),
+        ),
+        _holding(
             _("Your network address"),
             "network",
             _("A number made from it that cannot be turned back, no address"),
