@@ -297,6 +297,8 @@ def _part(case: Case, lead: UUID, moments: list[datetime], ground: Ground) -> Ro
         is_open=not done,
         is_current=True,
         case_state=case.state,
+        case_due_at=case.due_at,
+        is_case_open=case.is_open,
         due_at=case.due_at,
         warn_at=case.warn_at,
         due_kind=case.due_kind,

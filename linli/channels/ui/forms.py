@@ -60,6 +60,12 @@ class KeptChoices(BaseChoiceIterator):
     def __contains__(self, value: object) -> bool:
         return value in self._labels
 
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
+
     def label(self, value: str) -> str:
         """The words of a value; the value itself where it is none of these."""
         return self._labels.get(value, value)

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from linli.channels.ui.presenters import (
     Clock,
     Label,
+    MenuItem,
     Row,
     Standing,
     Table,
@@ -75,6 +76,25 @@ def row(shown: Row) -> SafeString:
         f'  <span><span class="what">{escape(shown.title)}</span>'
         f'<span class="meta">{what}</span></span>\n'
         f'  <span class="next">{step}{escape(str(shown.state_label))}</span>\n</a>'
+    )
+
+
+def menu_lines(items: tuple[MenuItem, ...], overdue: str) -> SafeString:
+    """The lines of a menu; a red count says in words that something is overdue."""
+    return SafeString("".join(_menu_line(item, overdue) for item in items))
+
+
+def _menu_line(item: MenuItem, overdue: str) -> str:
+    here = ' aria-current="page"' if item.current else ""
+    count = ""
+    if item.count is not None:
+        late = f'<span class="visually-hidden"> {escape(overdue)}</span>' if item.over else ""
+        look = " is-over" if item.over else ""
+        count = f'<span class="nav-n{look}">{escape(str(item.count))}{late}</span>'
+    return (
+        f'<li class="nav-item{" active" if item.current else ""}">'
+        f'<a class="nav-link" href="{escape(item.url)}"{here}>'
+        f"{icon(item.icon)}<span>{escape(item.label)}</span>{count}</a></li>"
     )
 
 

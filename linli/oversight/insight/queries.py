@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from linli.casework.cases.models import Rollup
@@ -107,10 +107,23 @@ def counts(scope: Scope, span: Span) -> dict[str, int]:
 
 
 def three_rates(scope: Scope, span: Span) -> ThreeRates:
-    """响应率, 解决率, 满意率 with samples and what they leave out; two statements."""
-    earlier = _rates(counts(scope, span.before()), span.last)
-    now = _rates(counts(scope, span), span.last)
-    return ThreeRates(now.response, now.solution, now.satisfaction, earlier)
+    """响应率, 解决率, 满意率 with samples and what they leave out; one statement."""
+    both, earlier, now = span.before(), {}, {}
+    rows = _rows(scope, Span(both.first, span.last)).order_by().values_list("measure")
+    for measure, before, total in rows.annotate(before=_sum_before(span), total=_sum_in(span)):
+        earlier[measure], now[measure] = before or 0, total or 0
+    rates = _rates(now, span.last)
+    return ThreeRates(
+        rates.response, rates.solution, rates.satisfaction, _rates(earlier, span.last)
+    )
+
+
+def _sum_in(span: Span) -> Sum:
+    return Sum("n", filter=Q(day__gte=span.first))
+
+
+def _sum_before(span: Span) -> Sum:
+    return Sum("n", filter=Q(day__lt=span.first))
 
 
 def _rates(found: Counts, on: date) -> ThreeRates:
@@ -136,26 +149,25 @@ def by_day(scope: Scope, span: Span) -> list[DayCount]:
 
 
 def by_category(scope: Scope, span: Span, *, most: int = 8) -> list[CategoryCount]:
-    """What came up most often, by category of the second level; never by person."""
+    """What came up most often, by category of the second level; never by person; one statement."""
     if scope.reach is Reach.UNIT or scope.level is Level.COMMUNITY:
         return []
     rows = DayFigure.objects.filter(code=scope.code, unit_id=None).exclude(category="")
-    now = _by_category(rows, span)
-    before = _by_category(rows, span.before())
-    first = sorted(now, key=lambda code: (-now[code], code))[:most]
-    return [CategoryCount(code, now[code], before.get(code, 0)) for code in first]
-
-
-def _by_category(rows: QuerySet[DayFigure, DayFigure], span: Span) -> dict[str, int]:
-    rows = rows.filter(day__range=(span.first, span.last))
-    return dict(rows.order_by().values_list("category").annotate(total=Sum("n")))
+    rows = rows.filter(day__range=(span.before().first, span.last)).order_by()
+    sums = rows.values_list("category").annotate(total=_sum_in(span), before=_sum_before(span))
+    found = [CategoryCount(code, now, before or 0) for code, now, before in sums if now is not None]
+    return sorted(found, key=lambda one: (-one.n, one.code))[:most]
 
 
 def standing(scope: Scope) -> Standing | None:
     """Open, soon due and overdue in a scope at the last look; None before the first."""
+    return _own(scope).first()
+
+
+def _own(scope: Scope) -> QuerySet[Standing, Standing]:
     if scope.reach is Reach.UNIT:
-        return Standing.objects.filter(unit_id=scope.unit_id).first()
-    return Standing.objects.filter(code=scope.code, unit_id=None).first()
+        return Standing.objects.filter(unit_id=scope.unit_id)
+    return Standing.objects.filter(code=scope.code, unit_id=None)
 
 
 def as_of() -> datetime | None:
@@ -170,10 +182,56 @@ def standings_of(codes: Sequence[str]) -> dict[str, Standing]:
     return {row.code: row for row in rows}
 
 
+@dataclass(frozen=True)
+class Standings:
+    """How open work stands in a scope and in divisions below it, and when that was looked at."""
+
+    own: Standing | None
+    as_of: datetime | None
+    below: Mapping[str, Standing] = field(default_factory=dict)
+
+
+def standings_around(scope: Scope, codes: Sequence[str]) -> Standings:
+    """The scope's own and these divisions' standing; one statement."""
+    wanted = Q(unit_id=None, code__in=["", *codes])
+    if scope.reach is Reach.UNIT:
+        wanted |= Q(unit_id=scope.unit_id)
+    else:
+        wanted |= Q(unit_id=None, code=scope.code)
+    return _around(scope, list(Standing.objects.filter(wanted)), codes)
+
+
+def standings_with_units(
+    scope: Scope, span: Span, *, most: int = 20
+) -> tuple[Standings, list[UnitFigures]]:
+    """The scope's own standing, and the units with most overdue work; two statements."""
+    city = Standing.objects.filter(code="", unit_id=None)
+    first = _first_overdue(scope, most)
+    rows = list(_own(scope)[:1].union(city[:1], first, all=True))
+    found = {row.unit_id: row for row in rows if row.unit_id and row.overdue}
+    units = sorted(found.values(), key=lambda row: (-row.overdue, str(row.unit_id)))
+    return _around(scope, rows, ()), _with_rates(units, span)
+
+
+def _around(scope: Scope, rows: Sequence[Standing], codes: Sequence[str]) -> Standings:
+    places = {row.code: row for row in rows if row.unit_id is None}
+    if scope.reach is Reach.UNIT:
+        own = next((row for row in rows if row.unit_id == scope.unit_id), None)
+    else:
+        own = places.get(scope.code)
+    city = places.get("")
+    looked = own.as_of if own else city.as_of if city else None
+    return Standings(own, looked, {code: places[code] for code in codes if code in places})
+
+
 def units_overdue(scope: Scope, span: Span, *, most: int = 20) -> list[UnitFigures]:
     """Units with overdue work, those with most of it first; two statements."""
+    return _with_rates(list(_first_overdue(scope, most)), span)
+
+
+def _first_overdue(scope: Scope, most: int) -> QuerySet[Standing, Standing]:
     rows = Standing.objects.visible_to(scope).filter(unit_id__isnull=False, overdue__gt=0)
-    return _with_rates(list(rows.order_by("-overdue", "unit_id")[:most]), span)
+    return rows.order_by("-overdue", "unit_id")[:most]
 
 
 def units_of(scope: Scope, unit_ids: Sequence[UUID], span: Span) -> list[UnitFigures]:

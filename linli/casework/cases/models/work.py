@@ -28,7 +28,9 @@ class Assignment(models.Model):
     """A unit's part in a case: it leads, or it assists with a task of its own.
 
     ``is_open`` while the unit still has something to do; ``is_current`` while the unit has a
-    part in the case at all (it goes on seeing the case after its part is done).
+    part in the case at all (it goes on seeing the case after its part is done). ``case_state``,
+    ``case_due_at`` and ``is_case_open`` repeat what the case says, for parts that are current: the
+    lists of a unit are then in the order of an index of this table.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -42,6 +44,8 @@ class Assignment(models.Model):
     is_open = models.BooleanField(default=True)
     is_current = models.BooleanField(default=True)
     case_state = models.CharField(max_length=24)
+    case_due_at = models.DateTimeField(null=True)
+    is_case_open = models.BooleanField(default=True)
     due_at = models.DateTimeField(null=True)
     warn_at = models.DateTimeField(null=True)
     due_kind = models.CharField(max_length=16, blank=True, default="")
@@ -85,6 +89,16 @@ class Assignment(models.Model):
                 fields=["unit", "-assigned_at", "-id"],
                 name="assignment_newest",
                 condition=Q(is_current=True),
+            ),
+            models.Index(
+                fields=["unit", "case_due_at", "id"],
+                name="assignment_case_due",
+                condition=Q(is_current=True, is_case_open=True),
+            ),
+            models.Index(
+                fields=["unit", "due_at", "id"],
+                name="assignment_assist",
+                condition=Q(is_open=True, role="assist"),
             ),
         ]
 

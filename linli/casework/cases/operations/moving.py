@@ -324,6 +324,7 @@ class Moving:
                 own += [c for c in shared if c.kind in kinds]
             _apply_due(part, own if part.is_open else [])
             part.case_state = self.target
+            part.case_due_at, part.is_case_open = self.case.due_at, self.case.is_open
 
     def _write(self, event: Event, *, is_new: bool) -> None:
         tables = Batch()
@@ -363,19 +364,9 @@ class Moving:
 
 
 _PART_FIELDS = (
-    "status",
-    "is_open",
-    "is_current",
-    "is_designated",
-    "case_state",
-    "due_at",
-    "warn_at",
-    "due_kind",
-    "signed_at",
-    "signed_by_id",
-    "ended_at",
-    "result",
-    "task",
+    *("status", "is_open", "is_current", "is_designated", "task", "result"),
+    *("case_state", "case_due_at", "is_case_open", "due_at", "warn_at", "due_kind"),
+    *("signed_at", "signed_by_id", "ended_at"),
 )
 _ALWAYS = frozenset({"version", "chain_head", "due_at", "warn_at", "due_kind", "finish_due_at"})
 _CLOCK_FIELDS = ("status", "due_at", "warn_at", "paused_at", "stopped_at", "note")

@@ -20,7 +20,7 @@ from linli.casework.cases.models import (
     Measure,
     Rollup,
 )
-from linli.casework.matters.models import RequestStatus, ReviewRequest
+from linli.casework.matters.models import Matter, RequestStatus, ReviewRequest
 from linli.casework.matters.workflow import FAMILY, Action, State
 from linli.foundation.notices.models import Notice
 from linli.foundation.postgres.counting import CountStatement, count_statement
@@ -85,7 +85,8 @@ def tab_rows(unit_id: UUID, tab: Tab) -> QuerySet[Assignment, Assignment]:
         return rows.filter(role=AssignmentRole.ASSIST)
     lead = rows.filter(role=AssignmentRole.LEAD)
     if tab is Tab.REDO:
-        return lead.filter(case_state=State.IN_PROGRESS, case__matter__redos__gt=0)
+        again = Matter.objects.filter(case_id=OuterRef("case_id"), redos__gt=0)
+        return lead.filter(Exists(again), case_state=State.IN_PROGRESS)
     if tab is Tab.WORKING:
         return lead.filter(case_state__in=(State.IN_PROGRESS, State.PARKING_REVIEW))
     state = {

@@ -125,4 +125,4 @@ def cell(column: ListColumn, row: MatterRow, people: Mapping[UUID, Any]) -> Cell
     if column.is_personal and row.case.id not in people:
         hidden = hidden_words(row.case)
         return hidden or column.value(row, None)
-    return column.value(row, people.get(row.case.id))
+    return column.value(row, people.get(row.case.id) if people else None)

@@ -30,7 +30,22 @@ from linli.registers.places.queries import UnknownPlace, place_codes
 PAGE = 50
 _AT_ONCE = 500
 _NUMBER_AT_LEAST = 6
-_HEAVY = ("body", "grams", "chain_head")
+# What no row and no column of a list shows is not read: a page of rows is mostly reading.
+_UNSEEN = (
+    *("body", "grams", "chain_head", "state_at", "is_sensitive", "grid_code", "longitude"),
+    *("latitude", "archived_at", "retention_class", "erase_on"),
+)
+_UNSEEN_MATTER = (
+    *("wish", "needs_reply", "source_ref", "refusal_code", "route_told", "transferred_to"),
+    *("returns", "is_designated", "extensions", "reopenings", "dispatched_at"),
+    *("first_contact_at", "finished_at", "finished_late", "outcome_basis", "reply"),
+    *("parked_until", "was_parked", "solved", "satisfied", "rated_at", "is_unreasonable"),
+)
+_UNSEEN_ALL = (*_UNSEEN, *(f"matter__{name}" for name in _UNSEEN_MATTER))
+_UNSEEN_PART = (
+    *("is_designated", "basis", "is_current", "signed_at", "signed_by_id", "ended_at"),
+    *("result", "task"),
+)
 
 
 class Sort(StrEnum):
@@ -173,23 +188,24 @@ def _every(rows: QuerySet[Any, Any], order: Order) -> Iterator[MatterRow]:
 def _listed(
     actor: Actor, wanted: MatterFilter, sort: Sort, at: datetime
 ) -> tuple[QuerySet[Any, Any], Order]:
-    if sort is Sort.DUE:
-        wanted = replace(wanted, is_open=True)
     if actor.scope.reach is Reach.UNIT:
         parts = Assignment.objects.filter(unit=actor.unit_id, is_current=True, case__family=FAMILY)
         parts = _light(_filtered(parts, wanted, at, prefix="case__"))
-        by_due = Order("case__due_at", has_nulls=True)
-        return parts, by_due if sort is Sort.DUE else Order("assigned_at", is_descending=True)
+        if sort is Sort.DUE:
+            return parts.filter(is_case_open=True), Order("case_due_at", has_nulls=True)
+        return parts, Order("assigned_at", is_descending=True)
+    if sort is Sort.DUE:
+        wanted = replace(wanted, is_open=True)
     seen = Case.objects.visible_to(actor.scope).filter(family=FAMILY)
-    cases = _filtered(seen, wanted, at).select_related("matter").defer(*_HEAVY, "matter__reply")
+    cases = _filtered(seen, wanted, at).select_related("matter").defer(*_UNSEEN_ALL)
     if sort is Sort.DUE:
         return cases, Order("due_at", has_nulls=True)
     return cases, Order("opened_at", is_descending=True)
 
 
 def _light(rows: QuerySet[Assignment, Assignment]) -> QuerySet[Assignment, Assignment]:
-    heavy = (f"case__{name}" for name in (*_HEAVY, "matter__reply"))
-    return rows.select_related("case__matter").defer(*heavy)
+    unseen = (f"case__{name}" for name in _UNSEEN_ALL)
+    return rows.select_related("case__matter").defer(*unseen, *_UNSEEN_PART)
 
 
 def _with_assists(rows: QuerySet[Assignment, Assignment]) -> QuerySet[Assignment, Assignment]:

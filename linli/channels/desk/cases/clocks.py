@@ -168,11 +168,12 @@ def _day_words(day: date, is_this_year: bool, _language: str | None) -> str:
 
 def moment_words(at: datetime, now: datetime) -> str:
     """今天 17:30, 11月19日 17:30."""
-    local = timezone.localtime(at)
-    clock_time = f"{local:%H:%M}"
-    if local.date() == timezone.localdate(now):
+    local, today = timezone.localtime(at), timezone.localdate(now)
+    clock_time = f"{local.hour:02}:{local.minute:02}"
+    day = local.date()
+    if day == today:
         return _("today %(time)s") % {"time": clock_time}
-    return f"{day_words(local)} {clock_time}"
+    return f"{_day_words(day, day.year == today.year, get_language())} {clock_time}"
 
 
 def due_words(kind: str, due_at: datetime, now: datetime) -> str:

@@ -136,11 +136,11 @@ def export(request: HttpRequest) -> HttpResponse:
 def _overview(request: HttpRequest, actor: Actor, wanted: Wanted) -> dict[str, object]:
     scope, span = wanted.scope, wanted.span
     is_unit = scope.reach is Reach.UNIT
-    standing = insight.standing(scope)
     children = [] if is_unit else _children(scope)
+    standings = insight.standings_around(scope, [row.code for row in children])
     units = [] if is_unit else units_under(scope)
     rates = insight.on_time_by_unit(scope, [unit.id for unit in units], span)
-    overdue = _standings(children)
+    overdue = {code: row.overdue for code, row in standings.below.items()}
     rows = presenters.measured(units, rates)
     asked = request.GET.get("group", "")
     groups = presenters.groups(rows, asked, days=wanted.days, place=wanted.place)
@@ -150,9 +150,9 @@ def _overview(request: HttpRequest, actor: Actor, wanted: Wanted) -> dict[str, o
         "spans": presenters.spans(SPANS, wanted.days, wanted.place),
         "places": presenters.places(actor.scope, wanted.place, wanted.days),
         "span_words": presenters.span_words(span),
-        "as_of": as_of_words(standing.as_of if standing else insight.as_of()),
+        "as_of": as_of_words(standings.as_of),
         "rates": presenters.rates(
-            insight.three_rates(scope, span), standing, wanted.days, wanted.place
+            insight.three_rates(scope, span), standings.own, wanted.days, wanted.place
         ),
         "flow": presenters.flow_chart(insight.by_day(scope, span), wanted.place),
         "map": presenters.map_of(children, wanted.place, wanted.days),

@@ -11,8 +11,10 @@ from weakref import WeakKeyDictionary
 from django import forms
 from django.db.models import TextChoices
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
@@ -117,6 +119,22 @@ class FilterForm(LinliForm):
             is_urged=bool(data.get("urged")),
         )
 
+    @property
+    def box(self) -> SafeString:
+        """The fields beside the text, printed once for all who filter by nothing yet."""
+        if self.errors or any(self.data.get(name) for name in self.fields if name != "q"):
+            return _printed(self)
+        alike = (
+            get_language(),
+            *((n, getattr(f, "choices", None)) for n, f in self.fields.items()),
+        )
+        box = _boxes.get(alike)
+        if box is None:
+            if len(_boxes) >= _BOXES_AT_MOST:
+                _boxes.clear()  # registers were read anew many times: drop the old readings
+            _boxes[alike] = box = _printed(self)
+        return box
+
     def chips(self, address: Address) -> tuple[Chip, ...]:
         """What is in force, each with the address without it."""
         made = []
@@ -139,6 +157,14 @@ class FilterForm(LinliForm):
         if isinstance(chosen, forms.BooleanField):
             return str(chosen.label)
         return f"“{value}”"
+
+
+_BOXES_AT_MOST = 200
+_boxes: dict[tuple[Any, ...], SafeString] = {}
+
+
+def _printed(form: FilterForm) -> SafeString:
+    return render_to_string("desk/lists/_fields.html", {"form": form})
 
 
 def _valid_part(form: FilterForm) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.channels.ui import markup
@@ -20,6 +22,7 @@ from linli.channels.ui.presenters import (
     Clock,
     Empty,
     Kind,
+    MenuItem,
     Page,
     Row,
     StripDay,
@@ -48,6 +51,7 @@ HTMX_CONFIG = {
         {"code": "[45]..", "swap": False, "error": True},
     ],
 }
+_HTMX_CONFIG = json.dumps(HTMX_CONFIG)
 PORTAL_CLOCKS = {
     Tone.OVER: "ll-tag-bad",
     Tone.NOW: "ll-tag-warn",
@@ -100,12 +104,17 @@ def submit_token() -> SafeString:
 @register.simple_tag
 def htmx_config() -> str:
     """The content of the htmx-config meta element."""
-    return json.dumps(HTMX_CONFIG)
+    return _HTMX_CONFIG
 
 
 @register.simple_tag
 def words_block() -> SafeString:
     """The JSON block from which the scripts take their words."""
+    return _words_in(get_language())
+
+
+@cache
+def _words_in(_language: str | None) -> SafeString:
     return json_script(script_words(), "ll-words")
 
 
@@ -206,6 +215,12 @@ def strip(days: tuple[StripDay, ...]) -> dict[str, Any]:
 def clock_line(clock: Clock, open: bool = False) -> dict[str, Any]:
     """A limit as a line of the panel 时限, with its explanation folded."""
     return {"clock": clock, "open": open}
+
+
+@register.simple_tag
+def menu_lines(items: tuple[MenuItem, ...]) -> SafeString:
+    """The lines of a group of the menu."""
+    return markup.menu_lines(items, _("some overdue"))
 
 
 @register.simple_tag

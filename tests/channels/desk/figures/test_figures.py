@@ -49,7 +49,7 @@ def test_figures_are_for_those_who_answer_for_them(city: City, as_role: LogIn, w
 def test_the_leader_sees_the_city(lived: City, as_role: LogIn, max_queries: Any) -> None:
     client = as_role("leader")
     client.get(reverse(HOME))
-    with max_queries(12):
+    with max_queries(8):
         page = client.get(reverse(HOME)).content.decode()
     assert "100.0" in page
     assert "n=12" in page

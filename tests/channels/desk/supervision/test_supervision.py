@@ -96,7 +96,7 @@ def test_the_ladder_in_few_statements(city: City, as_role: LogIn, max_queries: A
     refresh_figures(at=LATE)
     client = as_role("supervisor")
     client.get(url("home"))
-    with max_queries(9):
+    with max_queries(8):
         page = client.get(url("home")).content.decode()
     assert story.case.title in page
     assert "东湖区住建局" in page

@@ -37,18 +37,17 @@ def home(request: HttpRequest) -> HttpResponse:
     """The ladder with what is on each rung, and the units with overdue work."""
     actor, now = actor_of(request), timezone.now()
     scope = actor.scope
-    standing = insight.standing(scope)
     most = ALL_UNITS if request.GET.get("units") == "all" else UNITS
-    units = insight.units_overdue(scope, last_days(), most=most)
+    standings, units = insight.standings_with_units(scope, last_days(), most=most)
     counts = desk.ladder_counts(scope, at=now)
     context = {
         "ladder": presenters.ladder_of(counts, desk.ladder_items(scope), now=now),
         "units": presenters.units_of(
             units, desk.steps_by_unit(scope, [row.unit_id for row in units]), now=now
         ),
-        "standing": standing,
+        "standing": standings.own,
         "overdue_url": reverse("desk:matters") + "?overdue=on&sort=due",
-        "as_of": presenters.as_of_words(standing.as_of if standing else insight.as_of()),
+        "as_of": presenters.as_of_words(standings.as_of),
         "notes": _notes(counts),
         "days": DAYS,
         "all_url": f"{request.path}?units=all" if len(units) == UNITS else "",
