@@ -43,6 +43,7 @@ LINLI_APPS = [
     "linli.registers.units",
     "linli.registers.access",
     "linli.registers.people",
+    "linli.registers.entities",
     "linli.casework.cases",
     "linli.casework.matters",
     "linli.oversight.supervision",

@@ -13,7 +13,7 @@ from django.db import models
 ROOT = Path(__file__).resolve().parents[2]
 STOREYS = ("foundation", "registers", "community", "casework", "oversight", "channels")
 ROOMS = {
-    "registers": ("places", "units", "access", "people"),
+    "registers": ("places", "units", "access", "people", "entities"),
     "casework": ("cases", "matters", "referrals"),
 }
 LINES_A_FILE, LINES_A_FUNCTION = 400, 40

@@ -58,6 +58,8 @@ def clean_text(value: Cell) -> str:
 
 def clean_line(value: Cell) -> str:
     """Return a cell as one line of text: a name, a number, a heading."""
+    if isinstance(value, str) and value.isprintable() and "  " not in value and "_x" not in value:
+        return value.strip()  # nearly every cell: nothing in it has to be tidied
     return " ".join(clean_text(value).split())
 
 

@@ -1,0 +1,18 @@
+"""Background work on entities."""
+
+import structlog
+from django.utils import timezone
+
+from linli.foundation.jobs.registry import every
+from linli.registers.entities import operations
+
+logger = structlog.get_logger(__name__)
+
+
+@every("10 1 * * *", "entities.remind_of_checks")
+def remind_of_checks() -> None:
+    """Remind of the annual checks that are coming up (at ten past nine in the morning in China)."""
+    at, told = timezone.now(), 0
+    while n := operations.remind_of_checks(at=at):
+        told += n
+    logger.info("annual_checks_reminded", n=told)
