@@ -24,6 +24,7 @@ from linli.registers.people.operations.guard import (
     require,
 )
 from linli.registers.people.operations.persons import (
+    correct,
     end_residence,
     enter,
     leave,
@@ -45,6 +46,7 @@ class NewInHome:
 class Visit:
     """What a visit found: who still lives there, who left, who came.
 
+    corrected: fields of those who live there that were told otherwise (person, field, value).
     seen: the versions that the visitor's page showed, by person; others raise PersonMoved.
     """
 
@@ -52,6 +54,7 @@ class Visit:
     left: Sequence[UUID] = ()
     moved_in: Sequence[UUID] = ()
     new: Sequence[NewInHome] = ()
+    corrected: Sequence[tuple[UUID, str, str]] = ()
     seen: dict[UUID, int] | None = None
 
 
@@ -110,6 +113,9 @@ def verify_home(*, by: Actor, at: datetime, home_id: UUID, found: Visit) -> list
         raise PersonRefused(_("Say of each person of this home whether they still live there."))
     people = locked_people(by, [*known, *found.moved_in])
     _check_seen(people, found)
+    for one, field, value in found.corrected:
+        if one in found.still_here:
+            people[one] = _correct(one, field, value, by=by, at=at)
     on = day_of(at)
     here = [_verify(people[one], by=by, at=at) for one in found.still_here]
     for one in found.left:
@@ -117,13 +123,31 @@ def verify_home(*, by: Actor, at: datetime, home_id: UUID, found: Visit) -> list
     for one in found.moved_in:
         into_home(people[one], home_id, by=by, at=at, source=Source.VISIT, kind="other", since=on)
         here.append(_verify(people[one], by=by, at=at))
-    for newcomer in found.new:
-        person = enter(
+    for row, newcomer in enumerate(found.new):
+        here.append(_verify(_enter(newcomer, row, home_id, by=by, at=at), by=by, at=at))
+    return here
+
+
+def _enter(newcomer: NewInHome, row: int, home_id: UUID, *, by: Actor, at: datetime) -> Person:
+    try:
+        return enter(
             by=by, at=at, facts=newcomer.facts, source=Source.VISIT, home_id=home_id,
             community_code="", residence="", kind=newcomer.kind, since=newcomer.since,
         )  # fmt: skip
-        here.append(_verify(person, by=by, at=at))
-    return here
+    except PersonRefused as refused:
+        refused.row = row
+        raise
+
+
+def _correct(person_id: UUID, field: str, value: str, *, by: Actor, at: datetime) -> Person:
+    try:
+        return correct(
+            by=by, at=at, person_id=person_id, field=field, value=value, source=Source.VISIT,
+            proof="", expect=None,
+        )  # fmt: skip
+    except PersonRefused as refused:
+        refused.person_id = person_id
+        raise
 
 
 @transaction.atomic
