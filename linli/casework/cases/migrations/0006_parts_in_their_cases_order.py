@@ -12,7 +12,7 @@ _AT_ONCE = "SET CONSTRAINTS ALL IMMEDIATE"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0004_sealed_anew")]
+    dependencies = [("cases", "0005_keeping")]
     operations = [
         migrations.AddField("assignment", "case_due_at", models.DateTimeField(null=True)),
         migrations.AddField("assignment", "is_case_open", models.BooleanField(default=True)),
