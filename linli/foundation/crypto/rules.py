@@ -71,5 +71,7 @@ def mask_name(text: str) -> str:
 
 def _visible(text: str) -> str:
     """Return the text in plain-width characters, without marks that nobody sees."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
     plain = unicodedata.normalize("NFKC", text)
     return "".join(sign for sign in plain if unicodedata.category(sign) not in {"Cf", "Cc"}).strip()

@@ -14,6 +14,7 @@ MOST_INITIALS = 30
 _DOTS = re.compile(r"\s*[·•・．‧･∙⋅᛫]\s*")
 _DOT_IN_HAN = re.compile(r"(?<=[^\x00-\x7f])\s*\.\s*(?=[^\x00-\x7f])")
 _BLANKS = re.compile(r"\s+")
+_PLAIN_HAN = re.compile("[一-鿿]{2,4}")
 _ALLOWED = re.compile(r"[^\W\d_]+(?:[·' \-.]+[^\W\d_]+)*\.?")
 
 # Surnames that are read otherwise than the character mostly is; only their first letter matters.
@@ -57,6 +58,8 @@ def read_name(text: str) -> str:
 
     Raises BadName. Rare and private-use characters stay as they are.
     """
+    if _PLAIN_HAN.fullmatch(text):
+        return text
     plain = "".join(map(_plain_sign, unicodedata.normalize("NFC", text))).strip()
     plain = _DOT_IN_HAN.sub("·", _DOTS.sub("·", plain))
     name = _BLANKS.sub(" " if plain.isascii() else "", plain)

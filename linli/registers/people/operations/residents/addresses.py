@@ -36,10 +36,17 @@ class HomesOfCommunity:
             doors = self._homes.setdefault(building, {})
             doors[entrance, door.lstrip("0") or door] = (home_id, grid)
         self._known: dict[str, list[UUID]] = {}
+        # Of the last addresses: the rows of a household say the same one after the other.
+        self._last: tuple[str, tuple[UUID, str] | None] = ("", None)
         self.is_empty = not self._homes
 
     def find(self, text: str) -> tuple[UUID, str] | None:
         """The one home that an address means, with its grid; None where none or several do."""
+        if self._last[0] != text:
+            self._last = (text, self._find(text))
+        return self._last[1]
+
+    def _find(self, text: str) -> tuple[UUID, str] | None:
         address = read_address(text)
         if not address.door and not address.building:
             return None

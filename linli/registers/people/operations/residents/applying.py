@@ -36,6 +36,10 @@ PERSON = (
     "grid_code", "source", "recorded_on", "recorded_by", "verified_by", "provenance",
     "import_run", "changed_at",
 )  # fmt: skip
+HOUSEHOLD = (
+    "id", "version", "number", "home_id", "district_code", "street_code", "community_code",
+    "grid_code", "founded_on", "import_run",
+)  # fmt: skip
 RESIDENCE = ("id", "person_id", "home_id", "kind", "begins")
 _TRIES = 3
 
@@ -150,21 +154,16 @@ def _add_households(run: ImportRun, place: Place, rows: Sequence[Kept], on: date
             if first[10] is None and row.value[10]:
                 wanted[row.value[12]] = row.value
     known = set(Household.objects.filter(pk__in=wanted).values_list("pk", flat=True))
-    Household.objects.bulk_create(
-        Household(
-            id=UUID(house_id),
-            number=_house_number(run, value[13]),
-            home_id=UUID(value[10]) if value[10] else None,
-            district_code=place.district_code,
-            street_code=place.street_code,
-            community_code=place.community_code,
-            grid_code=value[11],
-            founded_on=on,
-            import_run=run.id,
+    new = ((UUID(house_id), value) for house_id, value in wanted.items())
+    rows_of = [
+        (
+            house_id, 1, _house_number(run, value[13]), value[10], place.district_code,
+            place.street_code, place.community_code, value[11], on, run.id,
         )
-        for house_id, value in wanted.items()
-        if UUID(house_id) not in known
-    )
+        for house_id, value in new
+        if house_id not in known
+    ]  # fmt: skip
+    _copy("people_household", HOUSEHOLD, rows_of)
 
 
 def _house_number(run: ImportRun, given: str) -> str:

@@ -64,6 +64,7 @@ class ResidentChecker:
         # By number of the paper: row, name, household.
         self._seen: dict[bytes, tuple[int, str, str]] = {}
         self._heads: dict[str, int] = {}
+        self._houses: dict[str, str] = {}
         self._current = ""
         self._zone = timezone.get_default_timezone()
         self._numbered = "household" in run.mapping
@@ -141,8 +142,9 @@ class ResidentChecker:
             if first != row.number:
                 words = _("Household %(number)s has a head already in row %(row)d.")
                 raise BadRow(words % {"number": number, "row": first}, "relation")
-        house_id = known or uuid5(self._run.id, number)
-        resident.household = (house_id.hex, number)
+        if number not in self._houses:
+            self._houses[number] = (known or uuid5(self._run.id, number)).hex
+        resident.household = (self._houses[number], number)
 
     def _known(
         self, residents: Sequence[Resident]

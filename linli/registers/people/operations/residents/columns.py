@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from django.utils.translation import pgettext
 
@@ -114,6 +114,7 @@ def _words(what: str) -> dict[str, str]:
     return {word: value for value, words in known[what].items() for word in words.split()}
 
 
+@lru_cache(maxsize=2000)
 def _meant(text: str, what: str) -> str | None:
     bare = re.sub(r"[\s()（）/]+", "", text)
     return _words(what).get(bare) if bare else ""

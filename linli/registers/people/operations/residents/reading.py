@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -25,8 +26,11 @@ from linli.registers.people.rules.papers import (
     Paper,
     PaperFlaw,
     contradicts,
+    looks_cut,
     read_paper,
 )
+
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
 
 
 class BadRow(ValueError):
@@ -130,12 +134,17 @@ def _paper(cell: Cell, today: date, notes: list[Note]) -> Paper:
         paper = read_paper(text, on=today)
     except BadPaper as bad:
         raise BadRow(paper_words(bad), "id_number") from bad
+    if looks_cut(paper.number):
+        words = _("It ends in three zeros, as cut numbers do: compare it with the paper.")
+        notes.append(Note(words, "id_number"))
     if paper.number != text:
         notes.append(Note(_("Blanks, dashes or full-width signs were mended."), "id_number"))
     return paper
 
 
 def _phone(cell: Cell, notes: list[Note]) -> str:
+    if isinstance(cell, str) and _MOBILE.fullmatch(cell):
+        return cell
     text = clean_line(cell)
     if not text:
         return ""
@@ -155,6 +164,8 @@ def _standing(cell: Cell, paper: Paper, default: str) -> str:
 
 
 def _choice(meant: Any, cell: Cell, column: str) -> str:
+    if cell is None or cell == "":
+        return ""
     text = clean_line(cell)
     value: str | None = meant(text)
     if value is None:
@@ -164,7 +175,7 @@ def _choice(meant: Any, cell: Cell, column: str) -> str:
 
 
 def _day(cell: Cell, column: str, zone: Any) -> date | None:
-    if cell is None or clean_line(cell) == "":
+    if cell is None or cell == "" or clean_line(cell) == "":
         return None
     try:
         return as_date(cell, zone=zone)
