@@ -80,9 +80,7 @@ def make_demo(
     with transaction.atomic():
         made = make_units(land, founded)
         staff = make_staff(land, made, founded)
-    tell("rules", 0, 1)
-    _make_rules(founded)
-    know(land, staff, now)
+    _make_rules(land, staff, founded, now, tell)
     job = _Job(seed, now, staff, [code for code, _ in land.communities])
     done = 0
     lived = min(wanted.matters, _LIVED)
@@ -110,10 +108,14 @@ def make_demo(
     return Made(done, len(land.communities), len(made))
 
 
-def _make_rules(founded: datetime) -> None:
+def _make_rules(
+    land: Geography, staff: Staff, founded: datetime, now: datetime, tell: Tell
+) -> None:
+    tell("rules", 0, 1)
     seed_catalogue(by=SYSTEM, at=founded)
     seed_dispatch(by=SYSTEM, at=founded)
     seed_supervision()
+    know(land, staff, now)
 
 
 @dataclass(frozen=True)

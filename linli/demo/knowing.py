@@ -27,6 +27,7 @@ _USUAL_DAYS = 180
 
 def know(land: Geography, staff: Staff, now: datetime) -> int:
     """Let the units write what they know, and the hotline read it; return how many articles."""
+    _published.cache_clear()
     rows: list[dict[str, Any]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))["rows"]
     for row in rows:
         article = _write(row, land, staff, now)

@@ -134,6 +134,11 @@ _BODY = (
     Line(_("Publishing"), "checklist", "archive:publishing", needs=P.REVIEW),
     Line(_("Publishing"), "checklist", "archive:publishing", needs=P.ARCHIVE, unless=P.REVIEW),
 )
+_PLACES = (
+    Line(_("Map of places"), "map", "spatial:home", needs=P.SEE_BUILDINGS),
+    Line(_("Buildings"), "building-community", "spatial:buildings", needs=P.SEE_BUILDINGS),
+    Line(_("Facilities"), "map-pin", "spatial:facilities", needs=P.SEE_BUILDINGS),
+)
 _REGISTERS = (
     Line(_("Divisions"), "map-2", "admin_registers:divisions", needs=P.ADMIN_PLACES),
     Line(_("Units"), "building-community", "admin_registers:units", needs=P.ADMIN_UNITS),
@@ -160,7 +165,12 @@ def menu_of(actor: Actor, counts: DeskCounts) -> tuple[MenuGroup, ...]:
     """The menu of a post."""
     first = _UNIT if actor.scope.reach is Reach.UNIT else _BODY
     admin = (*_REGISTERS, *_RULES)
-    groups = ((first, ""), (admin, _("Administration")), (_OFTEN, _("Often used")))
+    groups = (
+        (first, ""),
+        (_PLACES, _("Base registers")),
+        (admin, _("Administration")),
+        (_OFTEN, _("Often used")),
+    )
     made = (MenuGroup(_items(lines, actor, counts), str(title)) for lines, title in groups)
     return tuple(group for group in made if group.items)
 
@@ -199,6 +209,7 @@ _HOMES = {
     "archive": "archive:home",
     "admin": "admin_registers:home",
     "access_log": "admin_registers:access_log",
+    "spatial": "spatial:home",
 }
 
 

@@ -13,6 +13,7 @@ ROOMS = {
     "archive": "archive/",
     "figures": "figures/",
     "knowledge": "knowledge/",
+    "spatial": "places/",
     "admin_registers": "registers/",
     "admin_rules": "rules/",
 }

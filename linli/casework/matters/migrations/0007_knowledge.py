@@ -83,6 +83,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("versions_made", models.PositiveIntegerField(default=0)),
+                ("written_at", models.DateTimeField()),
                 ("withdrawn_at", models.DateTimeField(null=True)),
                 ("reminded_for", models.DateField(null=True)),
                 ("question", models.CharField(max_length=120, verbose_name="Question")),

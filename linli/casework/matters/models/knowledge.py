@@ -63,6 +63,7 @@ class Article(models.Model):
         max_length=10, choices=PendingState.choices, blank=True, default=PendingState.NONE
     )
     versions_made = models.PositiveIntegerField(default=0)
+    written_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
     reminded_for = models.DateField(null=True)
     question = models.CharField(pgettext_lazy("article", "Question"), max_length=120)

@@ -155,7 +155,7 @@ def articles_slice(
     if wanted.unit_id is not None:
         rows = rows.filter(unit_id=wanted.unit_id)
     rows = rows.select_related("published", "pending")
-    return slice_of(rows, Order("id", is_descending=True), cursor, size=PAGE)
+    return slice_of(rows, Order("written_at", is_descending=True), cursor, size=PAGE)
 
 
 def on_shelf(rows: ArticleQuerySet, shelf: Shelf, on: date) -> ArticleQuerySet:
@@ -268,7 +268,7 @@ def public_articles(
         rows = rows.filter(grams__contains=query_grams(words))
     if category:
         rows = rows.filter(category__startswith=category)
-    return slice_of(rows, Order("id"), cursor, size=PAGE)
+    return slice_of(rows, Order("written_at"), cursor, size=PAGE)
 
 
 def public_article(article_id: UUID, *, on: date) -> Article | None:

@@ -88,6 +88,7 @@ def _initial(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "channel": asked if asked in known else console.default_channel(actor),
         "phone": normalise_phone(request.GET.get("phone", "")[:40]),
         "way": "" if actor.may(Permission.ACCEPT) else "wait",
+        **_filled_in(request),
     }
     try:
         draft_id = UUID(request.GET["draft"]) if "draft" in request.GET else None
@@ -97,6 +98,13 @@ def _initial(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         return initial
     draft = draft_of(actor, draft_id)
     return initial | (draft.content if draft else {}) | {"key": draft_id}
+
+
+def _filled_in(request: HttpRequest) -> dict[str, str]:
+    """What a page that leads here knows already: the place, the kind of matter, the first words."""
+    lengths = {"place": 20, "category": 6, "words": 400, "longitude": 20, "latitude": 20}
+    given = {name: request.GET.get(name, "")[:most] for name, most in lengths.items()}
+    return {name: value for name, value in given.items() if value}
 
 
 def _context(

@@ -36,7 +36,7 @@ def publish(request: HttpRequest, article_id: UUID) -> HttpResponse:
 
     about = About(
         title=_("Publish “%(question)s”") % {"question": row.question},
-        submit=_("Publish"),
+        submit=pgettext("article", "Publish"),
         do=do,
         done=_("Published: operators are offered it from now on."),
         go=article_url(article_id),
@@ -66,7 +66,7 @@ def send_back(request: HttpRequest, article_id: UUID) -> HttpResponse:
 
     about = About(
         title=_("Send back “%(question)s”") % {"question": row.question},
-        submit=_("Send back"),
+        submit=pgettext("article", "Send back"),
         do=do,
         done=_("Sent back; its writer is told why."),
         go=article_url(article_id),

@@ -250,8 +250,8 @@ def _acts(article: Article, actor: Actor) -> tuple[tuple[str, str, str], ...]:
     if article.withdrawn_at is not None:
         return ()
     if _is_ruling(article, actor):
-        found.append(act(_("Publish"), "publish", "P"))
-        found.append(act(_("Send back"), "send_back", "B"))
+        found.append(act(pgettext("article", "Publish"), "publish", "P"))
+        found.append(act(pgettext("article", "Send back"), "send_back", "B"))
     if article.published_id and _may_report(actor):
         found.append(act(_("Something is wrong with it"), "report", "W"))
     if _may_change(article, actor):

@@ -21,6 +21,8 @@ PAGES = (
     "categories",
     "grounds",
     "emergencies",
+    "hints",
+    "ladder",
     "replies",
     "messages",
     "dispatch",

@@ -60,7 +60,7 @@ def write_article(
     unit = _unit(by, unit_id)
     checked = _checked(words, by=by, at=at)
     with transaction.atomic():
-        article = Article(unit_id=unit, versions_made=1, **_found_by(checked))
+        article = Article(unit_id=unit, versions_made=1, written_at=at, **_found_by(checked))
         version = _version(article, 1, checked, unit, "", by=by, at=at)
         article.pending, article.pending_state = version, PendingState.WAITING
         # Each row names the other; PostgreSQL looks at such keys when the transaction ends.
