@@ -12,7 +12,7 @@ from django.utils import timezone
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-from linli.cli import surroundings
+from linli.cli import migrate, surroundings
 from linli.demo.city import CityExistsError, make_demo
 from linli.demo.sizes import SIZES
 from linli.demo.staff import LABELS, PASSWORD
@@ -44,6 +44,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Make the city and say who can log in."""
+    failed = migrate.run(argparse.Namespace(quiet=True))
+    if failed:
+        return failed
     now = options.now or timezone.now()
     try:
         with _progress() as progress:
