@@ -11,6 +11,12 @@ from django.utils import timezone
 
 from linli.casework.matters.operations.keeping import end_periods
 
+PROBLEMS = {
+    "no_rule": "no rule says what becomes of files of this class",
+    "failed": "this file could not be ended",
+    "unfiled": "closed files that are older than any period and not in the archive",
+}
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
@@ -27,7 +33,8 @@ def run(options: argparse.Namespace) -> int:
     for name, n in sorted(run.erased.items()):
         sys.stdout.write(f"  {name}: {n}\n")
     for problem in run.problems:
-        sys.stdout.write(f"! {problem}\n")
+        kind, _, what = problem.partition(":")
+        sys.stdout.write(f"! {PROBLEMS.get(kind, kind)}: {what}\n")
     dry = " Nothing was changed." if run.is_dry else ""
     sys.stdout.write(f"{run.due} due, {run.done} done, {run.held} held back.{dry}\n")
     return 1 if run.problems else 0

@@ -19,7 +19,7 @@ from linli.foundation.documents.uploads import delete_stored
 from tests.casework.city import City, Story, at, make_city
 from tests.casework.keeping.life import make_classes
 
-app.perform_import_paths()
+app.perform_import_paths()  # type: ignore[no-untyped-call]  # the library left it untyped
 TASKS = {key[0]: task for key, task in app.periodic_registry.periodic_tasks.items()}
 BEGUN = at("2026-11-18 09:00")
 PAGE = (Path(__file__).resolve().parents[2] / "docs/operating.md").read_text(encoding="utf-8")

@@ -21,6 +21,7 @@ from linli.foundation.tabular.models import ExportRun, ExportState, KeptList
 from linli.foundation.tabular.writing import XlsxWriter
 
 EXPORT_KEPT = timedelta(days=7)
+LINE_KEPT = timedelta(days=3 * 366)
 MOST_FILTERS = 30
 _PROGRESS_EVERY = 500
 
@@ -156,7 +157,10 @@ def _end(run: ExportRun, state: ExportState, at: datetime, *, error: str = "") -
 
 
 def drop_old_exports(*, at: datetime) -> int:
-    """Delete the files whose time is over, keeping the line that says so; returns how many."""
+    """Delete the files whose time is over, keeping the line that says so; returns how many.
+
+    The line goes after three years: what somebody searched for may be a person's name.
+    """
     over = ExportRun.objects.filter(expires_at__lt=at).exclude(state=ExportState.DROPPED)
     dropped = 0
     for run in over.iterator(chunk_size=200):
@@ -165,6 +169,7 @@ def drop_old_exports(*, at: datetime) -> int:
         run.state = ExportState.DROPPED
         run.save(update_fields=["state"])
         dropped += 1
+    ExportRun.objects.filter(state=ExportState.DROPPED, expires_at__lt=at - LINE_KEPT).delete()
     return dropped
 
 

@@ -183,7 +183,7 @@ def test_a_file_that_cannot_be_ended_does_not_keep_the_others(
     monkeypatch.setitem(erasing_room._ERASERS, "matters", fail)
     run = end_periods(at=OVER)
     assert (run.due, run.done) == (2, 1)
-    assert run.problems == [f"{broken.number}: OSError"]
+    assert run.problems == [f"failed:{broken.number}: OSError"]
     assert fine.case.erased_at
     assert broken.case.body, "nothing of it is half erased"
     assert verify_case(broken.id).broken is None
@@ -218,7 +218,7 @@ def test_files_that_wait_too_long_for_the_archive_are_told(kept: City) -> None:
     story = Story(kept, when=BEGUN).accepted().dispatched()
     Case.objects.filter(id=story.id).update(is_open=False, closed_at=BEGUN, state="closed")
     run = end_periods(at=OVER + timedelta(days=10))
-    assert "1 closed files" in run.problems[0]
+    assert run.problems == ["unfiled:1"]
 
 
 def test_void_matters_and_those_put_through_are_filed_as_well(kept: City) -> None:

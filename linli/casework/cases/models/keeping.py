@@ -11,7 +11,8 @@ class RetentionRun(models.Model):
     """One run over the files whose period is over: what was due by which rule, what became of it.
 
     ``rules`` holds, by class of file, how many were due and done; ``erased`` how many of each
-    thing went. One that is not finished was broken off: the next one
+    thing went, ``problems`` what to look at: “no_rule:” a class, “failed:” a file and why,
+    “unfiled:” how many. One that is not finished was broken off: the next one
     goes on.
     """
 

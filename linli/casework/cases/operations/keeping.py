@@ -104,7 +104,7 @@ def _begin(
         due=sum(n for code, n in due.items() if code not in unknown),
         held=over.held(today).count(),
         rules={code: {"due": n, "then": _then(endings.get(code))} for code, n in due.items()},
-        problems=[f"{code}: no rule says what becomes of these files" for code in unknown],
+        problems=[f"no_rule:{code}" for code in unknown],
     )
 
 
@@ -134,11 +134,11 @@ def _end_page(page: list[Case], endings: Endings, run: RetentionRun, *, at: date
         try:
             counts = end_file(case.id, ending, at=at)
         except CaseError as refused:
-            _note_problem(run, f"{case.number}: {refused}")
+            _note_problem(run, f"failed:{case.number}: {refused}")
         except Exception as broken:
             # One file must not keep the others beyond their period; the run tells of it.
             logger.exception("file_not_ended", case=case.number)
-            _note_problem(run, f"{case.number}: {type(broken).__name__}")
+            _note_problem(run, f"failed:{case.number}: {type(broken).__name__}")
         else:
             run.done += 1
             rule = run.rules.setdefault(case.retention_class, {"due": 0, "then": str(ending)})

@@ -49,8 +49,7 @@ def end_periods(*, by: Actor = SYSTEM, at: datetime, dry_run: bool = False) -> R
     )
     waiting = unfiled_too_long(_shortest(kept, today))
     if waiting:
-        words = f"{waiting} closed files are older than any period and not in the archive"
-        run.problems = [*run.problems, words]
+        run.problems = [*run.problems, f"unfiled:{waiting}"]
         run.save(update_fields=["problems"])
     return run
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,7 +28,10 @@ from linli.channels.desk.shell import actor_of, is_fragment, needs, shell_for
 from linli.channels.ui.presenters import Label, Page, Standing
 from linli.registers.access.permissions import Permission
 
-THINGS: Mapping[str, object] = {
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+THINGS: Mapping[str, StrPromise] = {
     "events": gettext_lazy("words of the history"),
     "parties": gettext_lazy("names and numbers"),
     "ways to find a person": gettext_lazy("ways to find a person"),
@@ -43,6 +47,15 @@ THINGS: Mapping[str, object] = {
     "papers": gettext_lazy("papers of supervision"),
     "access log": gettext_lazy("lines of the access log"),
     "sign-in log": gettext_lazy("lines of the log-in log"),
+}
+
+
+_PROBLEMS: Mapping[str, StrPromise] = {
+    "no_rule": gettext_lazy("No rule says what becomes of files of the class %(what)s."),
+    "failed": gettext_lazy("This file could not be ended: %(what)s."),
+    "unfiled": gettext_lazy(
+        "%(what)s closed files are older than any period and not in the archive."
+    ),
 }
 
 
@@ -127,8 +140,14 @@ def _run(run: RetentionRun) -> RunLine:
         kind=_kind(run),
         numbers=numbers % {"due": run.due, "done": run.done, "held": run.held},
         things=pgettext("between items", ", ").join(things),
-        problems=run.problems,
+        problems=[_problem(text) for text in run.problems],
     )
+
+
+def _problem(text: str) -> str:
+    kind, _colon, what = text.partition(":")
+    words = _PROBLEMS.get(kind)
+    return str(words) % {"what": what} if words else text
 
 
 def _kind(run: RetentionRun) -> str:

@@ -96,6 +96,13 @@ def test_the_reports_of_the_runs_are_shown(filed: Story, as_role: LogIn) -> None
     assert "经办过程中的陈述" in page
 
 
+def test_what_a_run_could_not_do_is_said(filed: Story, as_role: LogIn) -> None:
+    Case.objects.filter(id=filed.id).update(retention_class="gone")
+    end_periods(at=OVER)
+    page = shown(as_role("archivist"))
+    assert "没有规则规定保存期限类别 gone 的案卷如何处理" in page
+
+
 def test_the_page_costs_few_statements(
     filed: Story, as_role: LogIn, max_queries: Callable[[int], AbstractContextManager[None]]
 ) -> None:
