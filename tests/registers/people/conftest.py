@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 import pytest
 
+from linli.foundation.search.rules import grams
 from linli.registers.access.permissions import ROLES
 from linli.registers.access.rules import Actor, ActorKind, Level, Reach, Scope
 from linli.registers.places.models import Building, Division, Home
+from linli.registers.places.rules.addresses import normal
 from tests.registers.city import AT, LAKE, LOTUS, PINE
 
 
@@ -54,6 +56,7 @@ def make_home(community_code: str, name: str, entrance: str, door: str) -> Home:
             street_code=community.street_code,
             community_code=community.code,
             grid_code=f"{community.code}001",
+            grams=grams(normal(f"湖滨路8号{name}")),
             valid_from=AT.date(),
         )
     return Home.objects.create(
