@@ -38,6 +38,7 @@ from linli.registers.places.queries.facility_files import (
 )
 from linli.registers.places.queries.grid_files import GridPlan, plan_grids
 from linli.registers.places.queries.grid_overview import (
+    counts_below,
     grid_counts,
     grid_overview,
 )
@@ -45,6 +46,7 @@ from linli.registers.places.queries.kinds import (
     facility_kinds,
 )
 from linli.registers.places.queries.lookups import (
+    city_code,
     city_name,
     divisions_under,
     find_division,
@@ -67,6 +69,7 @@ from linli.registers.places.queries.pages import (
     path_to,
 )
 from linli.registers.places.queries.planning import (
+    faults_in,
     proposal_seen,
     proposals_of,
 )
@@ -96,7 +99,9 @@ __all__ = [
     "buildings_by_code",
     "buildings_under",
     "changes_of",
+    "city_code",
     "city_name",
+    "counts_below",
     "division_columns",
     "division_in_force",
     "division_rows",
@@ -108,6 +113,7 @@ __all__ = [
     "facility_counts",
     "facility_kinds",
     "facility_seen",
+    "faults_in",
     "features_of_table",
     "find_buildings",
     "find_division",

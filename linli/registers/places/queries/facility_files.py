@@ -33,7 +33,11 @@ def facility_columns() -> HeaderMap:
             Column("address", _("Address"), ("address", "地址", "位置")),
             Column("longitude", _("Longitude"), ("longitude", "lon", "lng", "经度")),
             Column("latitude", _("Latitude"), ("latitude", "lat", "纬度")),
-            Column("community", _("Community it lies in"), ("community", "社区", "所属社区", "社区代码")),
+            Column(
+                "community",
+                _("Community it lies in"),
+                ("community", "社区", "所属社区", "社区代码"),
+            ),
             Column("id", _("Own number"), ("id", "编号", "设施编号")),
             Column("open_hours", _("Opening times"), ("open_hours", "开放时间")),
         )

@@ -115,3 +115,29 @@ def _rings(polygon: BaseGeometry, west: float, south: float) -> Iterable[list[in
             steps = np.diff(points, axis=0, prepend=[[0, 0]])
             moving = np.append([True], np.any(steps[1:] != 0, axis=1))
             yield steps[moving].ravel().tolist()
+
+
+_BELOW = """
+    SELECT b.{below}, count(*), sum(homes), sum(households) FROM places_building AS b
+    WHERE valid_to IS NULL {narrow} GROUP BY b.{below}
+"""
+_GRIDS_BELOW = """
+    SELECT {below}, count(*) FROM places_grid WHERE valid_to IS NULL {narrow} GROUP BY {below}
+"""
+
+
+def counts_below(
+    column: str | None, code: str, *, grade: str
+) -> dict[str, tuple[int, int, int, int]]:
+    """Grids, buildings, homes and households of each division of a level inside another."""
+    below = f"{grade}_code"
+    if below not in _COLUMNS:
+        return {}
+    narrow = f"AND {column} = %s" if column in _COLUMNS else ""
+    values = [code] if narrow else []
+    with connection.cursor() as cursor:
+        cursor.execute(_GRIDS_BELOW.format(below=below, narrow=narrow), values)
+        grids = dict(cursor.fetchall())
+        cursor.execute(_BELOW.format(below=below, narrow=narrow), values)
+        counted = {row[0]: row[1:] for row in cursor.fetchall()}
+    return {one: (grids.get(one, 0), *counted.get(one, (0, 0, 0))) for one in {*grids, *counted}}

@@ -51,6 +51,12 @@ def city_name() -> str:
     return places_in_force().city_name
 
 
+def city_code() -> str:
+    """The code of the city that this system serves; empty before one is set up."""
+    rows = places_in_force().divisions.values()
+    return next((row.code for row in rows if row.grade == CITY), "")
+
+
 def _seen(scope: Within) -> Iterable[DivisionInForce]:
     rows = places_in_force().divisions.values()
     if scope.column is None:

@@ -9,8 +9,10 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from linli.registers.places.models import Building, Division, Grid, GridKind, GridProposal
+from linli.registers.places.queries.words import RowError, fault_words, shown
 from linli.registers.places.rules.keepers import Within
 from linli.registers.places.rules.planner import Spot
+from linli.registers.places.rules.tiling import faults_of
 
 
 def land_of(community: Division) -> BaseGeometry | None:
@@ -50,3 +52,19 @@ def proposals_of(scope: Within, community_code: str, *, limit: int = 10) -> list
     if scope.column:
         rows = rows.filter(**{scope.column: scope.code})
     return list(rows.order_by("-made_at")[:limit])
+
+
+def faults_in(scope: Within, community: Division) -> list[RowError]:
+    """Everything at odds between the basic grids of a community, each with its place.
+
+    ``row`` counts from 1, ``what`` is the grid or grids.
+    """
+    grids = Grid.objects.under(scope.column, scope.code).filter(
+        community=community, valid_to=None, kind=GridKind.BASIC
+    )
+    named = [(grid.name, shape(grid.polygon)) for grid in grids.order_by("code") if grid.polygon]
+    outline = shape(community.boundary) if community.boundary else None
+    return [
+        RowError(number, fault.detail, fault_words(fault, community.name), shown(fault.where))
+        for number, fault in enumerate(faults_of(named, outline), start=1)
+    ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
 from linli.registers.places.rules.shapes import Flaw, Flawed, to_geojson
+from linli.registers.places.rules.tiling import Fault
 
 
 class UnknownRecord(Exception):
@@ -54,3 +55,14 @@ def words_for(flawed: Flawed) -> str:
         Flaw.LEAVES_HOLE: _("A hole of %(detail)s square metres belongs to no grid."),
     }
     return sentences[flawed.flaw] % {"detail": flawed.detail}
+
+
+def fault_words(fault: Fault, community: str) -> str:
+    """What is wrong between the grids of a community."""
+    sentences = {
+        Flaw.CROSSES_ITSELF: _("The outline of %(detail)s crosses itself."),
+        Flaw.OVERLAPS: _("%(detail)s: these overlap."),
+        Flaw.OUTSIDE_COMMUNITY: _("%(detail)s reaches beyond the boundary of %(community)s."),
+        Flaw.LEAVES_HOLE: _("A hole of %(detail)s square metres belongs to no grid."),
+    }
+    return sentences[fault.flaw] % {"detail": fault.detail, "community": community}

@@ -166,6 +166,16 @@ def read_outline(text: str) -> dict[str, Any]:
             given = given["features"][0]
         geometry = given.get("geometry") if given.get("type") == "Feature" else given
         return geometry if isinstance(geometry, dict) else {}
+    corners = read_corners(text)
+    if len(corners) < 3:
+        raise forms.ValidationError(_now("An outline has at least three corners."))
+    if corners[0] != corners[-1]:
+        corners.append(corners[0])
+    return {"type": "Polygon", "coordinates": [corners]}
+
+
+def read_corners(text: str) -> list[list[float]]:
+    """Points written one a line as longitude, latitude. Raises ValidationError."""
     corners: list[list[float]] = []
     lines = [line for line in re.split(r"[\n;；]", text) if line.strip()]
     for number, line in enumerate(lines, start=1):
@@ -174,8 +184,4 @@ def read_outline(text: str) -> dict[str, Any]:
             words = _now("Corner %(number)d “%(line)s” is not written as longitude, latitude.")
             raise forms.ValidationError(words % {"number": number, "line": line.strip()[:40]})
         corners.append([float(found[1]), float(found[2])])
-    if len(corners) < 3:
-        raise forms.ValidationError(_now("An outline has at least three corners."))
-    if corners[0] != corners[-1]:
-        corners.append(corners[0])
-    return {"type": "Polygon", "coordinates": [corners]}
+    return corners

@@ -1,0 +1,1 @@
+"""The desk of places: the map, grids and their planning, buildings, homes, facilities."""

@@ -1,0 +1,1 @@
+"""One module a topic of the desk of places."""
