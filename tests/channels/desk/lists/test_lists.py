@@ -276,6 +276,10 @@ def test_files_go_after_seven_days_and_the_page_says_so(city: City, as_role: AsR
     page = client.get("/desk/exports/").content.decode()
     assert "已满七天删除" in page
     assert client.get(f"/desk/exports/{run.id}/file/").status_code == 404
+    tabular.drop_old_exports(at=run.expires_at + timedelta(days=3 * 365))
+    assert ExportRun.objects.filter(id=run.id).exists()
+    tabular.drop_old_exports(at=run.expires_at + timedelta(days=3 * 366 + 1))
+    assert not ExportRun.objects.filter(id=run.id).exists(), "what somebody searched for goes"
 
 
 def test_an_export_done_twice_is_the_same(city: City, as_role: AsRole) -> None:
