@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from linli.registers.access.rules import Actor
 from linli.registers.people import operations as people
 from linli.registers.people import queries
 from linli.registers.people.models import (
@@ -133,7 +135,7 @@ def test_the_second_of_two_is_told_who_did_what(houses: Houses) -> None:
 
 
 @pytest.mark.parametrize("who", [PINE_CLERK, STREET_CLERK, TAKER])
-def test_who_is_not_of_the_community_changes_nothing(houses: Houses, who: object) -> None:
+def test_who_is_not_of_the_community_changes_nothing(houses: Houses, who: Actor) -> None:
     person = enter("单小明", DAD, houses.home)
     with pytest.raises(NotAllowed):
         people.correct_field(
@@ -142,7 +144,7 @@ def test_who_is_not_of_the_community_changes_nothing(houses: Houses, who: object
             person_id=person.id,
             field="phone",
             value="",
-            source="visit",  # type: ignore[arg-type]  # an actor
+            source="visit",
         )
 
 
@@ -260,7 +262,7 @@ def test_death_ends_everything_but_the_term(houses: Houses) -> None:
         )
 
 
-BROKEN = {
+BROKEN: dict[str, dict[str, Any]] = {
     "person_paper_has_a_number": {"id_kind": "passport", "id_index": None},
     "person_has_a_name": {"name": ""},
     "person_born_before_recorded": {"born_on": date(2031, 1, 1)},

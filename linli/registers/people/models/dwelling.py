@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.foundation.crypto.fields import SealedTextField
 from linli.foundation.postgres.ids import uuid7
@@ -27,7 +27,7 @@ class Household(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     version = models.PositiveIntegerField(default=1)
-    number = models.CharField(_("Number of the household"), max_length=30)
+    number = models.CharField(pgettext_lazy("person", "Number of the household"), max_length=30)
     home = models.ForeignKey(Home, models.PROTECT, null=True, related_name="+", db_index=False)
     district_code = models.CharField(max_length=12)
     street_code = models.CharField(max_length=12)
@@ -78,11 +78,11 @@ class Household(models.Model):
 class ResidenceKind(models.TextChoices):
     """By what right somebody lives in a home."""
 
-    OWN = "own", _("Own home")
-    RENT = "rent", _("Rented")
-    FAMILY = "family", _("With family")
-    WORK = "work", _("Provided by the employer")
-    OTHER = "other", _("Other dwelling")
+    OWN = "own", pgettext_lazy("person", "Own home")
+    RENT = "rent", pgettext_lazy("person", "Rented")
+    FAMILY = "family", pgettext_lazy("person", "With family")
+    WORK = "work", pgettext_lazy("person", "Provided by the employer")
+    OTHER = "other", pgettext_lazy("person", "Other dwelling")
 
 
 class Residence(models.Model):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.foundation.crypto.fields import SealedTextField
 from linli.foundation.postgres.ids import uuid7
@@ -55,28 +55,28 @@ class ResidencePermit(models.Model):
 class StayKind(models.TextChoices):
     """Why somebody stays: what a residence permit asks for (居住证暂行条例 art. 2)."""
 
-    WORK = "work", _("Stable work")
-    HOME = "home", _("Stable dwelling")
-    SCHOOL = "school", _("Continuous schooling")
-    FAMILY = "family", _("With the family")
-    OTHER = "other", _("Other reason to stay")
+    WORK = "work", pgettext_lazy("person", "Stable work")
+    HOME = "home", pgettext_lazy("person", "Stable dwelling")
+    SCHOOL = "school", pgettext_lazy("person", "Continuous schooling")
+    FAMILY = "family", pgettext_lazy("person", "With the family")
+    OTHER = "other", pgettext_lazy("person", "Other reason to stay")
 
 
 class FormState(models.TextChoices):
     """Where a newcomer's form is."""
 
-    RECEIVED = "received", _("Form received")
-    CHECKED = "checked", _("Form checked")
-    REGISTERED = "registered", _("Entered in the register")
-    REFUSED = "refused", _("Form refused")
+    RECEIVED = "received", pgettext_lazy("person", "Form received")
+    CHECKED = "checked", pgettext_lazy("person", "Form checked")
+    REGISTERED = "registered", pgettext_lazy("person", "Entered in the register")
+    REFUSED = "refused", pgettext_lazy("person", "Form refused")
 
 
 class Door(models.TextChoices):
     """By which door a form or a request came in."""
 
-    PORTAL = "portal", _("Through the portal")
-    COUNTER = "counter", _("At the counter")
-    VISIT = "visit", _("At a home visit")
+    PORTAL = "portal", pgettext_lazy("person", "Through the portal")
+    COUNTER = "counter", pgettext_lazy("person", "At the counter")
+    VISIT = "visit", pgettext_lazy("person", "At a home visit")
 
 
 class NewcomerFormQuerySet(models.QuerySet["NewcomerForm"]):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.foundation.crypto.fields import SealedTextField
 from linli.foundation.postgres.ids import uuid7
@@ -19,64 +19,70 @@ if TYPE_CHECKING:
 class IdKind(models.TextChoices):
     """What paper a person is known by."""
 
-    RESIDENT_ID = "resident_id", _("Resident identity card")
-    HMT_PERMIT = "hmt_permit", _("Residence permit for Hong Kong, Macao and Taiwan residents")
-    FOREIGN_PERMIT = "foreign_permit", _("Foreigner's permanent residence card")
-    PASSPORT = "passport", _("Passport")
-    NONE = "none", _("No paper yet")
+    RESIDENT_ID = "resident_id", pgettext_lazy("person", "Resident identity card")
+    HMT_PERMIT = (
+        "hmt_permit",
+        pgettext_lazy("person", "Residence permit for Hong Kong, Macao and Taiwan residents"),
+    )
+    FOREIGN_PERMIT = (
+        "foreign_permit",
+        pgettext_lazy("person", "Foreigner's permanent residence card"),
+    )
+    PASSPORT = "passport", pgettext_lazy("person", "Passport")
+    NONE = "none", pgettext_lazy("person", "No paper yet")
 
 
 class Sex(models.TextChoices):
     """As the paper says."""
 
-    MALE = "male", _("Male")
-    FEMALE = "female", _("Female")
-    UNKNOWN = "unknown", _("Not recorded")
+    MALE = "male", pgettext_lazy("person", "Male")
+    FEMALE = "female", pgettext_lazy("person", "Female")
+    UNKNOWN = "unknown", pgettext_lazy("person", "Not recorded")
 
 
 class Standing(models.TextChoices):
     """How a person stands to the place (实有人口): registered here, from elsewhere, from abroad."""
 
-    REGISTERED = "registered", _("Registered here")
-    FLOATING = "floating", _("Floating population")
-    ABROAD = "abroad", _("From abroad")
+    REGISTERED = "registered", pgettext_lazy("person", "Registered here")
+    FLOATING = "floating", pgettext_lazy("person", "Floating population")
+    ABROAD = "abroad", pgettext_lazy("person", "From abroad")
 
 
 class Relation(models.TextChoices):
     """To the head of the household (GB/T 4761, first digits only)."""
 
-    HEAD = "head", _("Head of the household")
-    SPOUSE = "spouse", _("Spouse")
-    CHILD = "child", _("Child")
-    CHILD_IN_LAW = "child_in_law", _("Child-in-law")
-    GRANDCHILD = "grandchild", _("Grandchild")
-    PARENT = "parent", _("Parent")
-    PARENT_IN_LAW = "parent_in_law", _("Parent-in-law")
-    GRANDPARENT = "grandparent", _("Grandparent")
-    SIBLING = "sibling", _("Sibling")
-    OTHER = "other", _("Other member")
+    HEAD = "head", pgettext_lazy("person", "Head of the household")
+    SPOUSE = "spouse", pgettext_lazy("person", "Spouse")
+    CHILD = "child", pgettext_lazy("person", "Child")
+    CHILD_IN_LAW = "child_in_law", pgettext_lazy("person", "Child-in-law")
+    GRANDCHILD = "grandchild", pgettext_lazy("person", "Grandchild")
+    PARENT = "parent", pgettext_lazy("person", "Parent")
+    PARENT_IN_LAW = "parent_in_law", pgettext_lazy("person", "Parent-in-law")
+    GRANDPARENT = "grandparent", pgettext_lazy("person", "Grandparent")
+    SIBLING = "sibling", pgettext_lazy("person", "Sibling")
+    OTHER = "other", pgettext_lazy("person", "Other member")
 
 
 class Source(models.TextChoices):
     """Where a value came from."""
 
-    VISIT = "visit", _("Home visit")
-    COUNTER = "counter", _("Counter")
-    PORTAL = "portal", _("The person, through the portal")
-    FILE = "file", _("Imported file")
-    SHARED = "shared", _("Shared by another department")
-    REQUEST = "request", _("Request for correction")
+    VISIT = "visit", pgettext_lazy("person", "Home visit")
+    COUNTER = "counter", pgettext_lazy("person", "Counter")
+    PORTAL = "portal", pgettext_lazy("person", "The person, through the portal")
+    FILE = "file", pgettext_lazy("person", "Imported file")
+    SHARED = "shared", pgettext_lazy("person", "Shared by another department")
+    REQUEST = "request", pgettext_lazy("person", "Request for correction")
 
 
 class AgeBand(models.IntegerChoices):
     """The ages that services differ by; kept on the row so that counts agree with it."""
 
-    INFANT = 0, _("0-5")
-    CHILD = 6, _("6-17")
-    ADULT = 18, _("18-59")
-    OLD = 60, _("60-79")
-    VERY_OLD = 80, _("80 and over")
-    UNKNOWN = 255, _("Not known")
+    INFANT = 0, pgettext_lazy("person", "0-5")
+    CHILD = 6, pgettext_lazy("person", "6-17")
+    ADULT = 18, pgettext_lazy("person", "18-59")
+    OLD = 60, pgettext_lazy("person", "60-79")
+    VERY_OLD = 80, pgettext_lazy("person", "80 and over")
+    UNKNOWN = 255, pgettext_lazy("person", "Not known")
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -105,7 +111,7 @@ class Person(models.Model):
     id_number = SealedTextField(blank=True, default="")
     id_index = models.BinaryField(max_length=32, null=True)
     # By bytes, so that one index serves equality, beginnings and order.
-    name = models.CharField(_("Name"), max_length=60, db_collation="C")
+    name = models.CharField(pgettext_lazy("person", "Name"), max_length=60, db_collation="C")
     initials = models.CharField(max_length=30, db_collation="C")
     sex = models.CharField(max_length=8, choices=Sex.choices, default=Sex.UNKNOWN)
     born_on = models.DateField(null=True)

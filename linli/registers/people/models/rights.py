@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.foundation.crypto.fields import SealedTextField
 from linli.foundation.postgres.ids import uuid7
@@ -54,19 +54,19 @@ class Consent(models.Model):
 class RequestKind(models.TextChoices):
     """What a person may ask about their data (个人信息保护法 art. 45-48)."""
 
-    COPY = "copy", _("Copy of the data")
-    CORRECT = "correct", _("Correction of the data")
-    DELETE = "delete", _("Deletion of the data")
-    EXPLAIN = "explain", _("Explanation of the rules")
+    COPY = "copy", pgettext_lazy("person", "Copy of the data")
+    CORRECT = "correct", pgettext_lazy("person", "Correction of the data")
+    DELETE = "delete", pgettext_lazy("person", "Deletion of the data")
+    EXPLAIN = "explain", pgettext_lazy("person", "Explanation of the rules")
 
 
 class RequestState(models.TextChoices):
     """Where a data request is."""
 
-    RECEIVED = "received", _("Request received")
-    ACCEPTED = "accepted", _("Being answered")
-    DONE = "done", _("Request answered")
-    REFUSED = "refused", _("Request refused with reasons")
+    RECEIVED = "received", pgettext_lazy("person", "Request received")
+    ACCEPTED = "accepted", pgettext_lazy("person", "Being answered")
+    DONE = "done", pgettext_lazy("person", "Request answered")
+    REFUSED = "refused", pgettext_lazy("person", "Request refused with reasons")
 
 
 class DataRequestQuerySet(models.QuerySet["DataRequest"]):

@@ -264,5 +264,5 @@ def _locked(by: Actor, form_id: UUID, *, expect: int | None) -> NewcomerForm:
     ):
         words = _("%(who)s has taken this form on: it is now “%(state)s”. Look at it again.")
         state = FormState(form.state).label
-        raise PersonMoved(words % {"who": form.handled_by or _("Somebody"), "state": state})
+        raise PersonMoved(words % {"who": form.handled_by or _("Somebody else"), "state": state})
     return form

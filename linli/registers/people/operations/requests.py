@@ -209,7 +209,7 @@ def _covers(by: Actor, request: DataRequest) -> bool:
 
 def _moved(request: DataRequest) -> str:
     return _("%(who)s has taken this request on: it is now “%(state)s”. Look at it again.") % {
-        "who": request.handled_by or _("Somebody"),
+        "who": request.handled_by or _("Somebody else"),
         "state": RequestState(request.state).label,
     }
 

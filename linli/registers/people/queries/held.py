@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 
@@ -29,22 +28,22 @@ def act_label(act: str, field: str = "") -> str:
 def field_label(field: str) -> str:
     """What a field is called."""
     return {
-        "name": _("Name"),
-        "id_kind": _("Kind of paper"),
-        "id_number": _("Number of the paper"),
-        "sex": _("Sex"),
-        "born_on": _("Date of birth"),
-        "phone": _("Telephone number"),
-        "standing": _("Standing"),
-        "domicile_code": _("Division of the registered domicile"),
-        "domicile": _("Registered domicile"),
-        "home": _("Home"),
-        "residence": _("Address as given"),
-        "household": _("Household"),
-        "relation": _("Relation to the head"),
-        "left_on": _("Moved away on"),
-        "died_on": _("Died on"),
-        "verified_on": _("Verified on"),
-        "community_code": _("Community"),
-        "grid_code": _("Grid"),
+        "name": pgettext("person", "Name"),
+        "id_kind": pgettext("person", "Kind of paper"),
+        "id_number": pgettext("person", "Number of the paper"),
+        "sex": pgettext("person", "Sex"),
+        "born_on": pgettext("person", "Date of birth"),
+        "phone": pgettext("person", "Telephone number"),
+        "standing": pgettext("person", "Standing"),
+        "domicile_code": pgettext("person", "Division of the registered domicile"),
+        "domicile": pgettext("person", "Registered domicile"),
+        "home": pgettext("person", "Home"),
+        "residence": pgettext("person", "Address as given"),
+        "household": pgettext("person", "Household"),
+        "relation": pgettext("person", "Relation to the head"),
+        "left_on": pgettext("person", "Moved away on"),
+        "died_on": pgettext("person", "Died on"),
+        "verified_on": pgettext("person", "Verified on"),
+        "community_code": pgettext("person", "Community"),
+        "grid_code": pgettext("person", "Grid"),
     }.get(field, field)
