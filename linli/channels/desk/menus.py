@@ -138,6 +138,7 @@ _PLACES = (
     Line(_("Map of places"), "map", "spatial:home", needs=P.SEE_BUILDINGS),
     Line(_("Buildings"), "building-community", "spatial:buildings", needs=P.SEE_BUILDINGS),
     Line(_("Facilities"), "map-pin", "spatial:facilities", needs=P.SEE_BUILDINGS),
+    Line(_("Imports"), "upload", "imports:home", needs=P.IMPORT_REGISTERS),
 )
 _REGISTERS = (
     Line(_("Divisions"), "map-2", "admin_registers:divisions", needs=P.ADMIN_PLACES),

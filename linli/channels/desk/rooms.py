@@ -14,6 +14,7 @@ ROOMS = {
     "figures": "figures/",
     "knowledge": "knowledge/",
     "spatial": "places/",
+    "imports": "imports/",
     "admin_registers": "registers/",
     "admin_rules": "rules/",
 }

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from linli.casework.matters.queries.catalogue import place_label, unit_label
 from linli.casework.matters.queries.hotline import known_place
 from linli.casework.matters.queries.knowledge import Suggested, suggest_articles
+from linli.casework.matters.queries.rule_book import rule_book
+from linli.casework.matters.rules import suggest
 from linli.channels.desk.cases.clocks import day_words
 from linli.channels.desk.hotline.forms import DecisionForm
 from linli.registers.access.permissions import Permission
@@ -40,10 +42,19 @@ def articles_for(form: DecisionForm) -> tuple[ArticleOffer, ...]:
         return ()
     place = known_place(form.value("place")) or NOWHERE
     found = suggest_articles(
-        form.actor, form.text(), category=form.value("category"), place=place, on=form.on
+        form.actor, form.text(), category=_category(form), place=place, on=form.on
     )
     chosen = form.value("article")
     return tuple(_offer(one, key, chosen, form) for one, key in zip(found, KEYS, strict=False))
+
+
+def _category(form: DecisionForm) -> str:
+    """The category that was chosen, else the one that the words suggest."""
+    chosen = form.value("category")
+    if chosen:
+        return chosen
+    likely = suggest(rule_book().categories, form.text(), form.on)
+    return likely[0].code if likely else ""
 
 
 def _offer(one: Suggested, key: str, chosen: str, form: DecisionForm) -> ArticleOffer:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from linli.casework.cases.rules import TimedLimit
 from linli.casework.matters.models import Article, ArticleFeedback, FeedbackKind, FeedbackOutcome
 from linli.casework.matters.operations.clocks import local_day
 from linli.casework.matters.operations.knowledge.keeping import (
@@ -20,6 +21,7 @@ from linli.casework.matters.operations.knowledge.keeping import (
 from linli.casework.matters.operations.notices import say_when
 from linli.casework.matters.queries.knowledge import UnknownArticle
 from linli.casework.matters.queries.rule_book import rule_book
+from linli.casework.matters.rules.book import NoLimitFound
 from linli.casework.matters.workflow import Window
 from linli.foundation.calendar.queries import work_calendar
 from linli.foundation.calendar.rules import due
@@ -43,9 +45,7 @@ def report_article(
         version = article.published
         if version is None or article.withdrawn_at is not None:
             raise KnowledgeRefused(_("This article is not in use."))
-        timed = rule_book().limit(
-            Window.KNOWLEDGE, local_day(at), nature="", urgency="", channel="", category=""
-        )
+        timed = _limit(at)
         until = due(at, timed.limit, hours=hours_of(article.unit_id), calendar=work_calendar())
         row = ArticleFeedback.objects.create(
             article=article,
@@ -63,6 +63,17 @@ def report_article(
         said = f"{FeedbackKind(kind).label}：{words}"
         tell_unit_of(article, "knowledge_feedback", at=at, reason=said, due=say_when(until.at))
     return row
+
+
+def _limit(at: datetime) -> TimedLimit:
+    try:
+        return rule_book().limit(
+            Window.KNOWLEDGE, local_day(at), nature="", urgency="", channel="", category=""
+        )
+    except NoLimitFound as error:
+        raise KnowledgeRefused(
+            _("The rule book has no limit for answering it; an administrator must add it.")
+        ) from error
 
 
 def answer_feedback(
