@@ -53,6 +53,8 @@ LINLI_APPS = [
     "linli.channels.desk.account",
     "linli.channels.desk.admin_registers",
     "linli.channels.desk.admin_rules",
+    "linli.channels.desk.imports",
+    "linli.channels.desk.people",
     "linli.channels.desk.spatial",
     "linli.channels.portal",
     "linli.channels.api",

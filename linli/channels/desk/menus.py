@@ -134,6 +134,19 @@ _BODY = (
     Line(_("Publishing"), "checklist", "archive:publishing", needs=P.REVIEW),
     Line(_("Publishing"), "checklist", "archive:publishing", needs=P.ARCHIVE, unless=P.REVIEW),
 )
+_PEOPLE = (
+    Line(_("People"), "users", "people:home", needs=P.SEE_PEOPLE),
+    Line(_("Look up a person"), "user-search", "people:home", needs=P.LOOK_UP_PERSON),
+    Line(_("Visit plan"), "door-enter", "people:plan", needs=P.SEE_PEOPLE),
+    Line(_("Newcomers"), "file-plus", "people:newcomers", needs=P.SERVE_NEWCOMERS),
+    Line(
+        _("Counts of people"),
+        "table",
+        "people:counts",
+        needs=P.SEE_PEOPLE_COUNTS,
+        unless=P.SEE_PEOPLE,
+    ),
+)
 _PLACES = (
     Line(_("Map of places"), "map", "spatial:home", needs=P.SEE_BUILDINGS),
     Line(_("Buildings"), "building-community", "spatial:buildings", needs=P.SEE_BUILDINGS),
@@ -210,6 +223,7 @@ _HOMES = {
     "archive": "archive:home",
     "admin": "admin_registers:home",
     "access_log": "admin_registers:access_log",
+    "people": "people:home",
     "spatial": "spatial:home",
 }
 

@@ -13,8 +13,14 @@ ROOMS = {
     "archive": "archive/",
     "figures": "figures/",
     "knowledge": "knowledge/",
+    "people": "people/",
     "spatial": "places/",
     "imports": "imports/",
     "admin_registers": "registers/",
     "admin_rules": "rules/",
 }
+
+
+def has(room: str) -> bool:
+    """Whether this city's staff door has a desk, so that another may lead there."""
+    return room in ROOMS

@@ -20,7 +20,7 @@ def entity_columns() -> HeaderMap:
             Column("record_number", _("Record number"), ("备案号", "备案编号", "备案证号")),
             Column("representative", _("Legal representative"), _REPRESENTATIVES),
             Column("address", _("Address"), _ADDRESSES),
-            Column("community", _("Community"), _COMMUNITIES),
+            Column("community", pgettext("entity", "Community"), _COMMUNITIES),
             Column("status", pgettext("entity", "Status"), _STATUSES),
             Column("industry", pgettext("entity", "Industry"), _INDUSTRIES),
             Column("registered_on", pgettext("entity", "Registered on"), _REGISTERED),

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DeskImportsConfig(AppConfig):
+    name = "linli.channels.desk.imports"
+    label = "desk_imports"
