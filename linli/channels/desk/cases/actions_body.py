@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from inspect import Parameter, signature
 
 from django.forms import ChoiceField
 from django.utils import timezone
@@ -22,16 +23,19 @@ from linli.channels.desk.doing import ActForm
 from linli.registers.access.rules import Actor
 
 
-def _ruling(
-    operation: Callable[..., object], *, granted: bool | None = None
-) -> Callable[[Doing], object]:
-    """An operation that takes a ruling, and whether it is granted."""
-    extra = {} if granted is None else {"is_granted": granted}
+def _calls(operation: Callable[..., object], **fixed: object) -> Callable[[Doing], object]:
+    """Call an operation with what the form holds under the names of its own keywords."""
+    names = {
+        name
+        for name, one in signature(operation).parameters.items()
+        if one.kind is Parameter.KEYWORD_ONLY
+    }
+    told = names - {"by", "at", "expect", *fixed}
 
     def do(d: Doing) -> object:
-        return operation(
-            d.case_id, ruling=d.data["ruling"], by=d.by, at=d.at, expect=d.expect, **extra
-        )
+        said = {name: d.data[name] for name in told if name in d.data}
+        moved = {"expect": d.expect} if "expect" in names else {}
+        return operation(d.case_id, **said, **fixed, **moved, by=d.by, at=d.at)
 
     return do
 
@@ -70,9 +74,7 @@ SPECS = (
     _spec(
         Action.TRANSFER,
         "phone-call",
-        lambda d: matters.transfer_at_once(
-            d.case_id, line=d.data["line"], by=d.by, at=d.at, expect=d.expect
-        ),
+        _calls(matters.transfer_at_once),
         forms.TransferForm,
         submit=_("Put it through"),
         consequence=_("Logged only: it joins no queue."),
@@ -80,15 +82,7 @@ SPECS = (
     _spec(
         Action.REFUSE,
         "ban",
-        lambda d: matters.refuse(
-            d.case_id,
-            ground=d.data["ground"],
-            reason=d.data["reason"],
-            route=d.data["route"],
-            by=d.by,
-            at=d.at,
-            expect=d.expect,
-        ),
+        _calls(matters.refuse),
         forms.RefuseForm,
         submit=_("Do not accept"),
         prepare=_grounds,
@@ -97,9 +91,7 @@ SPECS = (
     _spec(
         Action.ANSWER,
         "message-check",
-        lambda d: matters.answer_at_once(
-            d.case_id, reply=d.data["reply"], by=d.by, at=d.at, expect=d.expect
-        ),
+        _calls(matters.answer_at_once),
         forms.AnswerForm,
         submit=_("Answer"),
         consequence=_("The reporter is told; it closes by itself unless they object."),
@@ -115,9 +107,7 @@ SPECS = (
     _spec(
         Action.VOID,
         "trash",
-        lambda d: matters.make_void(
-            d.case_id, reason=d.data["reason"], by=d.by, at=d.at, expect=d.expect
-        ),
+        _calls(matters.make_void),
         forms.ReasonForm,
         submit=_("Make it void"),
         is_danger=True,
@@ -126,14 +116,7 @@ SPECS = (
     _spec(
         Action.DESIGNATE,
         "pointer-check",
-        lambda d: matters.designate(
-            d.case_id,
-            lead=d.data["lead"],
-            ruling=d.data["ruling"],
-            by=d.by,
-            at=d.at,
-            expect=d.expect,
-        ),
+        _calls(matters.designate),
         forms.UnitRulingForm,
         submit=_("Designate"),
         prepare=_units,
@@ -142,14 +125,7 @@ SPECS = (
     _spec(
         Action.UPGRADE,
         "arrow-big-up",
-        lambda d: matters.upgrade(
-            d.case_id,
-            lead=d.data["lead"],
-            reason=d.data["reason"],
-            by=d.by,
-            at=d.at,
-            expect=d.expect,
-        ),
+        _calls(matters.upgrade),
         forms.UpgradeForm,
         submit=_("Upgrade"),
         prepare=_units,
@@ -158,56 +134,49 @@ SPECS = (
     _spec(
         Action.UPHOLD_RETURN,
         "check",
-        _ruling(matters.uphold_return),
+        _calls(matters.uphold_return),
         submit=_("Uphold"),
         consequence=_("It goes back to the dispatch desk."),
     ),
     _spec(
         Action.DISMISS_RETURN,
         "x",
-        _ruling(matters.dismiss_return),
+        _calls(matters.dismiss_return),
         submit=_("Dismiss"),
         consequence=_("The same unit signs for it again."),
     ),
     _spec(
         Action.GRANT_EXTENSION,
         "check",
-        _ruling(matters.rule_on_extension, granted=True),
+        _calls(matters.rule_on_extension, is_granted=True),
         submit=_("Grant"),
         consequence=_("The limit moves; the reporter is told why."),
     ),
     _spec(
         Action.DENY_EXTENSION,
         "x",
-        _ruling(matters.rule_on_extension, granted=False),
+        _calls(matters.rule_on_extension, is_granted=False),
         submit=_("Deny"),
         consequence=_("The limit stays as it is."),
     ),
     _spec(
         Action.GRANT_PARKING,
         "check",
-        _ruling(matters.rule_on_parking, granted=True),
+        _calls(matters.rule_on_parking, is_granted=True),
         submit=_("Grant"),
         consequence=_("The finish clock stands still; the reporter is told the plan."),
     ),
     _spec(
         Action.DENY_PARKING,
         "x",
-        _ruling(matters.rule_on_parking, granted=False),
+        _calls(matters.rule_on_parking, is_granted=False),
         submit=_("Deny"),
         consequence=_("The unit goes on; the limit ran on."),
     ),
     _spec(
         Action.REVIEW_PARKING,
         "calendar-check",
-        lambda d: matters.review_parking(
-            d.case_id,
-            ruling=d.data["ruling"],
-            milestone=d.data["milestone"],
-            by=d.by,
-            at=d.at,
-            expect=d.expect,
-        ),
+        _calls(matters.review_parking),
         forms.ParkingReviewForm,
         submit=_("Record the review"),
         consequence=_("The reporter is told how the plan stands."),
@@ -215,21 +184,21 @@ SPECS = (
     _spec(
         Action.TERMINATE,
         "player-stop",
-        _ruling(matters.rule_on_termination, granted=True),
+        _calls(matters.rule_on_termination, is_granted=True),
         submit=_("End early"),
         consequence=_("The reporter is told why, and may ask for a review."),
     ),
     _spec(
         Action.DENY_TERMINATION,
         "x",
-        _ruling(matters.rule_on_termination, granted=False),
+        _calls(matters.rule_on_termination, is_granted=False),
         submit=_("Deny"),
         consequence=_("The unit goes on."),
     ),
     _spec(
         Action.APPEAL,
         "message-exclamation",
-        lambda d: matters.appeal(d.case_id, reason=d.data["reason"], by=d.by, at=d.at),
+        _calls(matters.appeal),
         forms.ReasonForm,
         label=_("Record that the reporter asks for a review"),
         submit=_("Record it"),
@@ -237,47 +206,47 @@ SPECS = (
     _spec(
         Action.GRANT_APPEAL,
         "check",
-        _ruling(matters.rule_on_appeal, granted=True),
+        _calls(matters.rule_on_appeal, is_granted=True),
         submit=_("Take the matter in"),
     ),
     _spec(
         Action.DENY_APPEAL,
         "x",
-        _ruling(matters.rule_on_appeal, granted=False),
+        _calls(matters.rule_on_appeal, is_granted=False),
         submit=_("Uphold the answer"),
     ),
     _spec(
         Action.REOPEN,
         "lock-open",
-        _ruling(matters.rule_on_reopening, granted=True),
+        _calls(matters.rule_on_reopening, is_granted=True),
         submit=_("Reopen"),
         consequence=_("The unit that led it has half the limit."),
     ),
     _spec(
         Action.DENY_REOPENING,
         "x",
-        _ruling(matters.rule_on_reopening, granted=False),
+        _calls(matters.rule_on_reopening, is_granted=False),
         submit=_("Deny"),
         consequence=_("The reporter is told why."),
     ),
     _spec(
         Action.SECOND_LOOK,
         "user-check",
-        _ruling(matters.second_look),
+        _calls(matters.second_look),
         submit=_("Give the first opinion"),
         consequence=_("A second reviewer must agree before it closes."),
     ),
     _spec(
         Action.CONFIRM_UNREASONABLE,
         "users",
-        _ruling(matters.confirm_unreasonable),
+        _calls(matters.confirm_unreasonable),
         submit=_("Close with reasons"),
         consequence=_("The reporter is told why, and may ask for a review."),
     ),
     _spec(
         Action.OVERTURN,
         "arrow-back-up",
-        _ruling(matters.overturn),
+        _calls(matters.overturn),
         submit=_("Send it back"),
         consequence=_("The unit redoes it with half the limit."),
     ),
