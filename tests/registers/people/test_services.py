@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from linli.foundation.calendar.operations import load_year
 from linli.foundation.notices.models import Notice
 from linli.registers.access.models import AccessLogEntry
+from linli.registers.access.rules import SYSTEM, Level
 from linli.registers.people import operations as people
 from linli.registers.people import queries
 from linli.registers.people.models import (
@@ -23,6 +24,7 @@ from linli.registers.people.models import (
 )
 from linli.registers.people.operations import PersonMoved, PersonRefused
 from linli.registers.people.queries import notice_text
+from linli.registers.places import operations as places
 from linli.registers.places.rules.keepers import NotAllowed
 from tests.registers.city import AT, LOTUS
 from tests.registers.people.conftest import (
@@ -33,6 +35,7 @@ from tests.registers.people.conftest import (
     STREET_CLERK,
     TAKER,
     Houses,
+    clerk_at,
 )
 from tests.registers.people.test_persons import DAD, MUM, SON, enter
 
@@ -322,3 +325,19 @@ def test_the_visit_plan_begins_with_those_never_verified(houses: Houses) -> None
     people.verify_person(by=CLERK, at=AT, person_id=dad.id)
     plan = people.read_visit_plan(by=GRID, at=AT, community_code=LOTUS)
     assert [line.id for line in plan] == [mum.id, dad.id]
+
+
+def test_people_follow_a_community_that_is_replaced(houses: Houses) -> None:
+    in_home, by_words = enter("单小明", DAD, houses.home), enter("李红", MUM, None)
+    later = AT + timedelta(days=1)
+    places.replace_division(
+        by=SYSTEM, at=later, code=LOTUS, new_code="429901001009", new_name="荷塘社区"
+    )
+    assert people.follow_replaced(at=later) > 0
+    assert people.follow_replaced(at=later) == 0
+    for person in (in_home, by_words):
+        person.refresh_from_db()
+        assert person.community_code == "429901001009"
+    new = clerk_at("429901001009", Level.COMMUNITY, "community_clerk")
+    assert queries.people_total(new.scope) == 2
+    assert queries.people_total(CLERK.scope) == 0

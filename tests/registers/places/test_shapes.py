@@ -92,3 +92,18 @@ def test_shapes_are_read_in_rows_from_the_north_west() -> None:
     order = reading_order([read_polygon(square.geojson) for square in squares])
     assert order == [1, 3, 2, 0]
     assert reading_order([]) == []
+
+
+def test_a_published_outline_with_a_small_loop_is_mended() -> None:
+    loop = [[112, 32], [112.1, 32], [112.1, 32.1], [112.0999, 32.1001], [112.1, 32.1001]]
+    ring = [*loop, [112.0999, 32.1], [112, 32.1], [112, 32]]
+    outline = {"type": "Polygon", "coordinates": [ring]}
+    with pytest.raises(Flawed):
+        read_polygon(outline)
+    assert read_polygon(outline, mends=True).is_valid
+    bow = {
+        "type": "Polygon",
+        "coordinates": [[[112, 32], [113, 33], [113, 32], [112, 33], [112, 32]]],
+    }
+    with pytest.raises(Flawed):
+        read_polygon(bow, mends=True)

@@ -69,6 +69,8 @@ def _detail(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
 
 
 def _text(value: Any) -> str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return _("%(n)d in all") % {"n": value}
     if isinstance(value, list):
         return "、".join(str(one) for one in value[:8])
     return "" if value in (None, "") else str(_WORDS.get(str(value), value))

@@ -249,7 +249,8 @@ def import_boundaries(
             if not found:
                 done.left_out.append(name or code or str(row))
                 continue
-            chosen.append((found[0], read_polygon(feature.get("geometry"), datum=datum)))
+            outline = read_polygon(feature.get("geometry"), datum=datum, mends=True)
+            chosen.append((found[0], outline))
         except Flawed as flawed:
             errors.append(RowError(row, name or code, words_for(flawed), place_of(flawed)))
         except Refused as refused:

@@ -140,7 +140,7 @@ def _pieces(features: list[dict[str, Any]], plan: BuildingPlan) -> list[_Piece]:
             continue
         key = text_of(feature, "id", "编号") or str(feature.get("id") or f"row {row}")
         try:
-            part = read_polygon(geometry, datum=plan.datum)
+            part = read_polygon(geometry, datum=plan.datum, mends=True)
         except Flawed as flawed:
             what = text_of(feature, "name", "名称") or key
             plan.errors.append(RowError(row, what, words_for(flawed), place_of(flawed)))

@@ -18,6 +18,8 @@ from linli.registers.places.rules.coordinates import in_china, shape_to_wgs84
 SLIVER_SQUARE_METRES = 100.0
 SLIVER_SHARE = 0.01
 SMALLEST_SQUARE_METRES = 1.0
+# What a mended outline may lose or win: a loop of a few metres on the border of a district.
+MENDED_SHARE = 0.002
 _METRES_A_DEGREE = 111_320.0
 
 
@@ -61,11 +63,12 @@ def square_metres(geometry: BaseGeometry) -> float:
     return float(geometry.area * _METRES_A_DEGREE**2 * cos(radians(latitude)))
 
 
-def read_polygon(geojson: Any, *, datum: Datum = Datum.WGS84) -> BaseGeometry:
+def read_polygon(geojson: Any, *, datum: Datum = Datum.WGS84, mends: bool = False) -> BaseGeometry:
     """The polygon of a GeoJSON geometry, in WGS-84.
 
-    Raises Flawed when it is not a polygon in China, has no area or crosses itself (then the detail
-    is the crossing point).
+    ``mends``: an outline that crosses itself by so little that its area is the same however one
+    reads it is put right, as published outlines need. Raises Flawed when it is not a polygon in
+    China, has no area or crosses itself (then the detail is the crossing point).
     """
     if not isinstance(geojson, dict) or geojson.get("type") not in ("Polygon", "MultiPolygon"):
         raise Flawed(Flaw.NOT_A_POLYGON, str(_type_of(geojson)))
@@ -84,8 +87,21 @@ def read_polygon(geojson: Any, *, datum: Datum = Datum.WGS84) -> BaseGeometry:
     if square_metres(polygon.convex_hull) < SMALLEST_SQUARE_METRES:
         raise Flawed(Flaw.EMPTY)
     if not polygon.is_valid:
-        raise _crossing(polygon)
+        mended = _mended(polygon) if mends else None
+        if mended is None:
+            raise _crossing(polygon)
+        return mended
     return polygon
+
+
+def _mended(polygon: BaseGeometry) -> BaseGeometry | None:
+    """The polygon without its small crossings; None where there is more than one way to read it."""
+    parts = shapely.get_parts(shapely.make_valid(polygon))
+    flat = [part for part in parts if part.geom_type in ("Polygon", "MultiPolygon")]
+    by_lines, by_winding = shapely.union_all(flat), polygon.buffer(0)
+    if by_lines.is_empty or by_winding.area < by_lines.area * (1 - MENDED_SHARE):
+        return None
+    return by_lines
 
 
 def _crossing(polygon: BaseGeometry) -> Flawed:

@@ -22,7 +22,7 @@ class LineForm(LinliForm):
     """The line along which a grid is parted, and what the two are called."""
 
     line = forms.CharField(
-        label=_("Line"),
+        label=_("Dividing line"),
         help_text=_(
             "Click on the map from one edge of the grid to the other, or write the points here: "
             "one a line, longitude, latitude."

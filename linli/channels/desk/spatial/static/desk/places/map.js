@@ -79,7 +79,7 @@ async function layer(box, name) {
   if (told) told.textContent = data.more ? told.dataset.more : "";
   return window.L.geoJSON(data, {
     pointToLayer: dot,
-    style: () => ({ color: token("--ll-ink-2"), weight: 1, fillColor: token("--ll-ink-3"), fillOpacity: 0.55 }),
+    style: (one) => (one.geometry.type === "Point" ? {} : { color: token("--ll-ink-2"), weight: 1, fillColor: token("--ll-ink-3"), fillOpacity: 0.55 }),
     onEachFeature(one, drawn) {
       const words = document.createElement("span");
       words.textContent = one.properties.name;
@@ -110,7 +110,7 @@ function faults(box, map) {
   for (const { words, where } of JSON.parse(given.textContent)) {
     if (!where) continue;
     const colour = words ? token("--ll-over") : token("--ll-ink-3");
-    const drawn = window.L.geoJSON(where, { style: { color: colour, weight: words ? 3 : 1, fillOpacity: words ? 0.4 : 0.3 },
+    const drawn = window.L.geoJSON(where, { style: { color: colour, weight: words ? 3 : 1, fillColor: colour, fillOpacity: words ? 0.4 : 0.3 },
       pointToLayer: (one, at) => window.L.circleMarker(at, { radius: words ? 9 : 4, color: colour, weight: words ? 3 : 1 }) }).addTo(group);
     if (!words) continue;
     const box2 = document.createElement("span");
