@@ -17,6 +17,12 @@ def remind_of_signing() -> None:
         pass
 
 
+@every("*/10 * * * *", "people.follow_replaced")
+def follow_replaced() -> None:
+    """Carry people along where a division was replaced, every ten minutes."""
+    operations.follow_replaced(at=timezone.now())
+
+
 @every("30 18 * * *", "people.grow_older")
 def grow_older() -> None:
     """Put people into the age band of the day (at half past two at night in China)."""

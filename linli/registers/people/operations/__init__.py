@@ -10,6 +10,7 @@ from linli.registers.people.operations.facts import PersonFacts
 from linli.registers.people.operations.following import (
     follow_divisions,
     follow_homes,
+    follow_replaced,
     grow_older,
 )
 from linli.registers.people.operations.guard import (
@@ -61,6 +62,7 @@ from linli.registers.people.operations.readings import (
     look_up_person,
     open_person,
     read_home,
+    read_household,
     read_list,
     read_visit_plan,
     unmask_person,
@@ -98,6 +100,7 @@ __all__ = [
     "file_letting",
     "follow_divisions",
     "follow_homes",
+    "follow_replaced",
     "found_household",
     "give_consent",
     "grow_older",
@@ -112,6 +115,7 @@ __all__ = [
     "move_out",
     "open_person",
     "read_home",
+    "read_household",
     "read_list",
     "read_visit_plan",
     "record_death",

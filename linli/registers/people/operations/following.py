@@ -9,24 +9,30 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from linli.registers.access.rules import Actor
+from linli.registers.access.rules import SYSTEM, Actor
+from linli.registers.people.models import Person
 from linli.registers.people.rules.ages import BANDS, born_between
+from linli.registers.places.models import Division, Grade
 from linli.registers.places.operations.changes import day_of, record_change
 from linli.registers.places.permissions import ADMIN_PLACES
 from linli.registers.places.queries import place_codes
+from linli.registers.places.queries.memory import places_in_force
 from linli.registers.places.rules.keepers import NotAllowed
 
 _NOBODY = UUID(int=0)
 _PLACED = ("people_person", "people_household", "people_letting", "people_newcomerform")
+# A home that was carried over may still wait for its grid: its old one is another community's.
+_GRID = "CASE WHEN starts_with(h.grid_code, h.community_code) THEN h.grid_code ELSE '' END"
 _BY_HOME = """
     UPDATE {table} AS t
     SET district_code = h.district_code, street_code = h.street_code,
-        community_code = h.community_code, grid_code = h.grid_code
+        community_code = h.community_code, grid_code = {grid}
     FROM places_home AS h
-    WHERE h.id = t.home_id AND (t.community_code = ANY(%(codes)s) OR h.community_code = ANY(%(codes)s))
+    WHERE h.id = t.home_id {only}
       AND (t.community_code, t.grid_code, t.street_code, t.district_code)
-        IS DISTINCT FROM (h.community_code, h.grid_code, h.street_code, h.district_code)
+        IS DISTINCT FROM (h.community_code, {grid}, h.street_code, h.district_code)
 """
+_ONLY = "AND (t.community_code = ANY(%(codes)s) OR h.community_code = ANY(%(codes)s))"
 _BY_CODE = """
     UPDATE {table} SET district_code = %(district)s, street_code = %(street)s,
         community_code = %(new)s, grid_code = ''
@@ -85,6 +91,28 @@ def follow_divisions(*, by: Actor, at: datetime, successors: Mapping[str, str]) 
     return moved
 
 
+def follow_replaced(*, at: datetime) -> int:
+    """Find the communities that were replaced while people still carry their codes, and follow.
+
+    For a job: safe to run twice. Returns how many records moved.
+    """
+    ended = Division.objects.filter(grade=Grade.COMMUNITY, valid_to__isnull=False)
+    rows = ended.exclude(successor=None).values_list("code", "successor__code")
+    in_force = places_in_force().divisions
+    following = {old: new for old, new in rows if old not in in_force}
+    for old in following:
+        seen = {old}
+        while following[old] not in in_force and following[old] not in seen:
+            seen.add(following[old])
+            following[old] = following.get(following[old], following[old])
+    left = {
+        old: new
+        for old, new in following.items()
+        if new in in_force and Person.objects.filter(community_code=old).exists()
+    }
+    return follow_divisions(by=SYSTEM, at=at, successors=left) if left else 0
+
+
 @transaction.atomic
 def follow_homes(*, by: Actor, at: datetime, communities: Sequence[str]) -> int:
     """Give people the grids that their homes now lie in, after grids were drawn anew."""
@@ -96,9 +124,9 @@ def follow_homes(*, by: Actor, at: datetime, communities: Sequence[str]) -> int:
 
 @transaction.atomic
 def grow_older(*, at: datetime) -> int:
-    """Put everybody into the age band of today, and count all people anew; returns how many moved.
+    """Put everybody into the age band of today and the grid of their home, and count them anew.
 
-    For the night: it reads the whole register.
+    For the night: it reads the whole register. Returns how many came into another band.
     """
     on = day_of(at)
     cases = " ".join(
@@ -106,6 +134,7 @@ def grow_older(*, at: datetime) -> int:
         for first in sorted(BANDS, reverse=True)
     )
     band = f"(CASE WHEN born_on IS NULL THEN 255 {cases} ELSE 0 END)"
+    _restamp(None)
     with connection.cursor() as cursor:
         cursor.execute(_LOCK)
         cursor.execute(_OLDER.format(band=band))
@@ -115,11 +144,13 @@ def grow_older(*, at: datetime) -> int:
     return moved
 
 
-def _restamp(codes: list[str]) -> int:
+def _restamp(codes: list[str] | None) -> int:
+    """Give records the codes of their homes: those of some communities, or (None) all."""
     moved = 0
+    only = "" if codes is None else _ONLY
     with connection.cursor() as cursor:
         for table in _PLACED:
-            cursor.execute(_BY_HOME.format(table=table), {"codes": codes})
+            cursor.execute(_BY_HOME.format(table=table, only=only, grid=_GRID), {"codes": codes})
             moved += cursor.rowcount
     return moved
 

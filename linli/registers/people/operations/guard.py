@@ -20,14 +20,14 @@ from linli.registers.places.rules.keepers import NotAllowed, Refused
 class PersonRefused(Refused):
     """The record cannot be kept so; ``field`` names the input that is wrong.
 
-    Of a visit ``row`` counts the newcomers and ``person_id`` is who of those living there.
+    Of a visit ``row`` counts the newcomers and ``of_person`` is who of those living there.
     """
 
     def __init__(self, words: str, field: str = "") -> None:
         super().__init__(words)
         self.field = field
         self.row: int | None = None
-        self.person_id: UUID | None = None
+        self.of_person: UUID | None = None
 
 
 class UnknownPerson(Refused):

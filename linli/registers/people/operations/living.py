@@ -146,7 +146,7 @@ def _correct(person_id: UUID, field: str, value: str, *, by: Actor, at: datetime
             proof="", expect=None,
         )  # fmt: skip
     except PersonRefused as refused:
-        refused.person_id = person_id
+        refused.of_person = person_id
         raise
 
 

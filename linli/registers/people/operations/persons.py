@@ -123,6 +123,8 @@ def put_place(
     where = home or place
     person.district_code, person.street_code = where.district_code, where.street_code
     person.community_code, person.grid_code = where.community_code, where.grid_code
+    if not person.grid_code.startswith(person.community_code):
+        person.grid_code = ""  # the home was carried over and still waits for its grid
 
 
 def insert_person(person: Person, *, by: Actor) -> None:

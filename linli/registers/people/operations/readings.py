@@ -23,6 +23,7 @@ from linli.registers.people.queries.finding import (
     list_of_people,
     look_up,
     people_of_home,
+    people_of_household,
     visit_plan,
 )
 from linli.registers.people.queries.holding import Held, held_about, person_seen
@@ -57,6 +58,14 @@ def read_home(*, by: Actor, at: datetime, home_id: UUID) -> list[PersonLine]:
     _require_list(by)
     lines = people_of_home(by.scope, home_id)
     _log(by, at, lines, "home")
+    return lines
+
+
+def read_household(*, by: Actor, at: datetime, household_id: UUID) -> list[PersonLine]:
+    """Who belongs to a household, for a post at the community. Raises NotAllowed."""
+    _require_list(by)
+    lines = people_of_household(by.scope, household_id)
+    _log(by, at, lines, "household")
     return lines
 
 

@@ -34,7 +34,10 @@ class HomesOfCommunity:
             "id", "building_id", "entrance", "door", "grid_code"
         ).iterator(chunk_size=5000):
             doors = self._homes.setdefault(building, {})
-            doors[entrance, door.lstrip("0") or door] = (home_id, grid)
+            doors[entrance, door.lstrip("0") or door] = (
+                home_id,
+                grid if grid.startswith(community_code) else "",
+            )
         self._known: dict[str, list[UUID]] = {}
         # Of the last addresses: the rows of a household say the same one after the other.
         self._last: tuple[str, tuple[UUID, str] | None] = ("", None)
