@@ -14,6 +14,7 @@ from linli.registers.people.models import (
     DataRequest,
     FormState,
     Letting,
+    LettingCheck,
     NewcomerForm,
     Person,
     PersonChange,
@@ -38,6 +39,7 @@ def rehearse_erasing(*, at: datetime, by: Actor = SYSTEM) -> RetentionRun:
         "person": due.count() - held.count(),
         "newcomer_form": _old_forms(on).count(),
         "data_request": _old_requests(on).count(),
+        "letting": _old_lettings(on).count(),
     }
     kept = {"open_data_request": held.count()}
     return RetentionRun.objects.create(
@@ -63,12 +65,18 @@ def erase_expired(*, at: datetime, by: Actor = SYSTEM) -> RetentionRun:
         people += len(ids)
     forms = _old_forms(on).delete()[0]
     requests = _old_requests(on).delete()[0]
+    lettings = _erase_lettings(on)
     held = _due_people(on).count()
     return RetentionRun.objects.create(
         at=at,
         is_rehearsal=False,
         who=by.name,
-        erased={"person": people, "newcomer_form": forms, "data_request": requests},
+        erased={
+            "person": people,
+            "newcomer_form": forms,
+            "data_request": requests,
+            "letting": lettings,
+        },
         kept_back={"open_data_request": held},
     )
 
@@ -97,6 +105,21 @@ def erase_person(person_id: UUID, *, at: datetime) -> None:
     )
     Person.objects.filter(merged_into=person_id).delete()
     Person.objects.filter(pk=person_id).delete()
+
+
+@transaction.atomic
+def _erase_lettings(on: date) -> int:
+    ids = list(_old_lettings(on).values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL linli.retention = 'on'")
+        LettingCheck.objects.filter(letting__in=ids).delete()
+        cursor.execute("SET LOCAL linli.retention = 'off'")
+    return Letting.objects.filter(pk__in=ids).delete()[0]
+
+
+def _old_lettings(on: date) -> QuerySet[Letting]:
+    before = years_after(on, -term("ended_letting", on=on).amount)
+    return Letting.objects.filter(ends__lt=before)
 
 
 def _due_people(on: date) -> QuerySet[Person]:

@@ -43,9 +43,11 @@ from linli.registers.people.queries.holding import (
     HeldChange,
     HeldField,
     HeldReading,
+    as_data,
     declaration_of,
     held_about,
     history_of,
+    own_record,
     person_seen,
 )
 from linli.registers.people.queries.terms import consent_wordings, notice_text, term
@@ -65,6 +67,7 @@ __all__ = [
     "PersonLine",
     "Sought",
     "act_label",
+    "as_data",
     "consent_wordings",
     "count_table",
     "cursor_of",
@@ -85,6 +88,7 @@ __all__ = [
     "newcomer_form",
     "newcomer_forms",
     "notice_text",
+    "own_record",
     "people_of_home",
     "people_of_household",
     "people_total",

@@ -16,7 +16,7 @@ from linli.foundation.crypto.rules import mask_id, mask_phone
 from linli.foundation.postgres.labels import label_of
 from linli.registers.access import models as access_models
 from linli.registers.access.queries import readings_of
-from linli.registers.access.rules import Scope
+from linli.registers.access.rules import WHOLE_CITY, Scope
 from linli.registers.people.models import (
     Consent,
     IdKind,
@@ -141,6 +141,55 @@ def held_about(scope: Scope, person_id: UUID, *, in_full: bool = False) -> Held 
         readings=tuple(_readings(person.id)),
         erase_on=person.erase_on,
     )
+
+
+def own_record(person_id: UUID) -> Held | None:
+    """Everything held about a person, in full, for that person alone: the door proves who they are."""
+    return held_about(WHOLE_CITY, person_id, in_full=True)
+
+
+def as_data(held: Held) -> dict[str, Any]:
+    """A record as plain data for the copy that its person takes along (PIPL art. 45)."""
+    return {
+        "fields": [
+            {
+                "field": one.field,
+                "label": one.label,
+                "value": one.value,
+                "source": one.source,
+                "recorded_on": one.recorded_on.isoformat(),
+                "recorded_by": one.recorded_by,
+                "verified_on": one.verified_on.isoformat() if one.verified_on else None,
+                "verified_by": one.verified_by,
+                "purpose": one.purpose,
+                "basis": one.basis,
+                "retention": one.retention,
+            }
+            for one in held.fields
+        ],
+        "residences": [
+            {"address": a, "kind": k, "from": b.isoformat(), "to": e.isoformat() if e else None}
+            for a, k, b, e in held.residences
+        ],
+        "consents": [
+            {
+                "purpose": one.purpose,
+                "wording": one.wording,
+                "given_at": one.given_at.isoformat(),
+                "withdrawn_at": one.withdrawn_at.isoformat() if one.withdrawn_at else None,
+            }
+            for one in held.consents
+        ],
+        "changes": [
+            {"at": one.at.isoformat(), "what": one.what, "who": one.who, "source": one.source}
+            for one in held.changes
+        ],
+        "readings": [
+            {"at": one.at.isoformat(), "who": one.who, "unit": one.unit, "reason": one.reason}
+            for one in held.readings
+        ],
+        "erase_on": held.erase_on.isoformat() if held.erase_on else None,
+    }
 
 
 def history_of(scope: Scope, person_id: UUID, *, limit: int = 100) -> list[HeldChange]:

@@ -24,7 +24,7 @@ def _rows(name: str) -> list[dict[str, Any]]:
 
 def term(code: str, *, on: date) -> Term:
     """A period in force on a day: data_request, permit_reminder, left, died, refused_form,
-    ended_request."""
+    ended_request, ended_letting."""
     return term_of(_rows("terms"), code, on=on)
 
 
