@@ -188,8 +188,8 @@ def _home(building: Building, door: Any, chance: random.Random, since: date) -> 
 def _places(street: _Street) -> Iterator[tuple[float, float]]:
     """Points in rows over the grid's land, then anywhere in it."""
     west, south, east, north = street.land.bounds
-    inner = street.land.buffer(-0.0003)
-    inner = inner if not inner.is_empty else street.land
+    shrunk: BaseGeometry = street.land.buffer(-0.0003)
+    inner = street.land if shrunk.is_empty else shrunk
     for row in range(6):
         for column in range(4):
             x = west + (east - west) * (column + 0.5) / 4

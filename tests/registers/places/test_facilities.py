@@ -60,9 +60,8 @@ def test_the_table_of_moves() -> None:
 
 
 def test_a_sign_matters_for_cameras_only() -> None:
-    signed = {"has_sign": True, "sign_since": date(2026, 1, 1)}
-    camera = add(replace(LIGHT, kind="camera", **signed))
-    light = add(replace(LIGHT, **signed))
+    signed = replace(LIGHT, has_sign=True, sign_since=date(2026, 1, 1))
+    camera, light = add(replace(signed, kind="camera")), add(signed)
     assert (camera.has_sign, camera.sign_since) == (True, date(2026, 1, 1))
     assert (light.has_sign, light.sign_since) == (None, None)
 

@@ -20,7 +20,7 @@ from linli.registers.access.rules import SYSTEM
 from linli.registers.places import operations as places
 from linli.registers.places.models import Building, Division, Facility
 from linli.registers.units import operations as units
-from tests.channels.desk.spatial.conftest import AT
+from tests.registers.city import AT
 from tests.registers.people import PASSWORD
 
 DATA = Path(__file__).parents[5] / "shared" / "data"
