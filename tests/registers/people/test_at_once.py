@@ -35,7 +35,8 @@ def committed(transactional_db: None) -> Iterator[Houses]:
 
 def at_once(*works: Callable[[], object]) -> list[object]:
     """What each returned or raised, all of them begun at the same moment."""
-    barrier, results = Barrier(len(works)), [None] * len(works)  # type: list[Any]
+    barrier = Barrier(len(works))
+    results: list[object] = [None] * len(works)
 
     def run(place: int, work: Callable[[], object]) -> None:
         barrier.wait()
@@ -51,7 +52,7 @@ def at_once(*works: Callable[[], object]) -> list[object]:
         thread.start()
     for thread in threads:
         thread.join()
-    return list(results)
+    return results
 
 
 def test_of_two_who_enter_one_person_at_once_the_second_is_told(committed: Houses) -> None:

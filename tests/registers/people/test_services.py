@@ -92,7 +92,6 @@ def test_nobody_fills_in_a_form_without_the_notice(houses: Houses) -> None:
 
 
 def test_the_holder_of_a_permit_is_reminded_once_before_each_signing(houses: Houses) -> None:
-    people.install_messages(on=AT.date())
     person = enter("单小明", DAD, houses.home, phone="13800138000", standing="floating")
     permit = people.issue_permit(
         by=CLERK, at=AT, person_id=person.id, number="JZ4299010001", issued_on=date(2026, 2, 1)

@@ -110,6 +110,7 @@ def remind_of_signing(*, at: datetime, limit: int = 500) -> int:
 
     Who left no telephone number is marked as well: the list of permits shows them to the clerk.
     """
+    install_messages(on=at.date())
     on = day_of(at)
     last = on + timedelta(days=term("permit_reminder", on=on).amount)
     due = (
