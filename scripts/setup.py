@@ -19,7 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from scripts import bootstrap
+from scripts import bootstrap, icons
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 VENV = REPOSITORY / ".venv"
@@ -112,9 +112,11 @@ class Setup:
 
     def _static_input(self) -> str:
         sources = [*_found("linli/channels", "static/**/*"), "linli/settings.py", self.lock]
-        return _hash_text(_hash_files(*sources), self.stamps.get("front-end packages", ""))
+        words = " ".join(sorted(icons.words_in_use()))
+        return _hash_text(_hash_files(*sources), self.stamps.get("front-end packages", ""), words)
 
     def _static(self) -> None:
+        _run([str(PYTHON), "scripts/icons.py"])
         _run(
             [str(PYTHON), "-m", "django", "collectstatic", "--noinput", "--clear", "-v", "0"],
             DJANGO_SETTINGS_MODULE="linli.settings",
