@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Cut the icon font down to the icons that pages use: 15 kB on a first visit instead of 700.
+"""Cut the icon font down to the icons that pages use: 42 kB on a first visit instead of 720.
 
 icons.py           write static/vendor/icons anew from the package
 icons.py --list    print the icons in use
