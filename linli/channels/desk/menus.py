@@ -181,7 +181,7 @@ def menu_of(actor: Actor, counts: DeskCounts) -> tuple[MenuGroup, ...]:
     admin = (*_REGISTERS, *_RULES)
     groups = (
         (first, ""),
-        (_PLACES, _("Base registers")),
+        ((*_PEOPLE, *_PLACES), _("Base registers")),
         (admin, _("Administration")),
         (_OFTEN, _("Often used")),
     )

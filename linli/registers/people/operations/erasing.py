@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from linli.registers.access.rules import SYSTEM, Actor
 from linli.registers.people.models import (
@@ -22,12 +23,17 @@ from linli.registers.people.models import (
     Residence,
     ResidencePermit,
     RetentionRun,
+    Source,
 )
+from linli.registers.people.operations.guard import PersonRefused
+from linli.registers.people.operations.persons import correct
 from linli.registers.people.queries.terms import term
 from linli.registers.people.rules.terms import years_after
 from linli.registers.places.operations.changes import day_of
 
 PIECE = 200
+# What somebody who lives here may have erased alone: no duty of the community rests on it.
+ERASABLE = ("phone", "domicile")
 
 
 def rehearse_erasing(*, at: datetime, by: Actor = SYSTEM) -> RetentionRun:
@@ -120,6 +126,30 @@ def _erase_lettings(on: date) -> int:
 def _old_lettings(on: date) -> QuerySet[Letting]:
     before = years_after(on, -term("ended_letting", on=on).amount)
     return Letting.objects.filter(ends__lt=before)
+
+
+@transaction.atomic
+def erase_field(*, by: Actor, at: datetime, person_id: UUID, field: str, proof: str) -> None:
+    """Erase one field that no law asks to keep, with what its history holds of it.
+
+    That it was erased stays in the history, without the value.
+    """
+    if field not in ERASABLE:
+        raise PersonRefused(_("The law asks to keep this field."), "field")
+    correct(
+        by=by, at=at, person_id=person_id, field=field, value="", source=Source.REQUEST,
+        proof=proof, expect=None,
+    )  # fmt: skip
+    person = Person.objects.get(pk=person_id)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL linli.retention = 'on'")
+    PersonChange.objects.filter(person_id=person_id, field=field).delete()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL linli.retention = 'off'")
+    PersonChange.objects.create(
+        at=at, person_id=person_id, version=person.version, act="erase", field=field,
+        source=Source.REQUEST, who=by.name, account_id=by.account_id, why=proof,
+    )  # fmt: skip
 
 
 def _due_people(on: date) -> QuerySet[Person]:

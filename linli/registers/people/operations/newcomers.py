@@ -32,6 +32,7 @@ from linli.registers.people.operations.guard import (
     require_place,
 )
 from linli.registers.people.operations.living import into_home
+from linli.registers.people.operations.messages import tell
 from linli.registers.people.operations.persons import enter, index_of_paper
 from linli.registers.people.queries.codes import query_index
 from linli.registers.people.queries.terms import notice_text
@@ -113,6 +114,7 @@ def submit_form(
     except IntegrityError as error:
         words = _("A form for this paper is being checked already.")
         raise PersonRefused(words, "id_number") from error
+    _tell("newcomer.received", form, at=at)
     return form, code
 
 
@@ -167,6 +169,7 @@ def register_form(*, by: Actor, at: datetime, form_id: UUID, expect: int | None 
     form.person, form.state, form.ended_at = person, FormState.REGISTERED, at
     form.handled_by, form.version = by.name, form.version + 1
     form.save()
+    _tell("newcomer.registered", form, at=at)
     return person
 
 
@@ -191,7 +194,15 @@ def refuse_form(
     form.reason, form.route = reason.strip()[:300], route.strip()[:300]
     form.version += 1
     form.save()
+    _tell("newcomer.refused", form, at=at)
     return form
+
+
+def _tell(template: str, form: NewcomerForm, *, at: datetime) -> None:
+    tell(
+        template, name=form.name, phone=form.phone, about="newcomer_form", about_id=form.pk, at=at,
+        number=form.number,
+    )  # fmt: skip
 
 
 def next_number(sequence: str, letters: str, on: date) -> str:

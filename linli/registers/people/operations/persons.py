@@ -34,6 +34,7 @@ from linli.registers.people.operations.guard import (
 )
 from linli.registers.people.queries.terms import term
 from linli.registers.people.rules.indexes import ID_PURPOSE
+from linli.registers.people.rules.names import same_name
 from linli.registers.people.rules.terms import years_after
 from linli.registers.places.models import Home
 from linli.registers.places.operations.changes import day_of
@@ -87,7 +88,10 @@ def enter(
     kind: str,
     since: date | None,
 ) -> Person:
-    """Write the record; the permission was asked for by the caller."""
+    """Write the record, or take up that of somebody who had moved away from wherever they were.
+
+    The permission was asked for by the caller.
+    """
     on = day_of(at)
     person = Person(
         source=source, recorded_on=on, recorded_by=by.name, changed_at=at, provenance={}
@@ -95,10 +99,16 @@ def enter(
     put.put_facts(person, facts, on=on)
     home = home_in_force(by, home_id) if home_id else None
     put_place(person, home, by=by, community_code=community_code, residence=residence)
+    if home is not None and kind not in ResidenceKind.values:
+        raise PersonRefused(_("This is none of the choices."), "kind")
+    back = _who_left(person)
+    if back is not None:
+        change = Change(back, act="move_in", by=by, at=at, source=source)
+        _return(back, person, begins=since or on, kind=kind)
+        change.save()
+        return back
     insert_person(person, by=by)
     if home is not None:
-        if kind not in ResidenceKind.values:
-            raise PersonRefused(_("This is none of the choices."), "kind")
         Residence.objects.create(person=person, home=home, kind=kind, begins=since or on)
     PersonChange.objects.create(
         at=at, person_id=person.pk, version=1, act="register", source=source, who=by.name,
@@ -108,6 +118,34 @@ def enter(
     tally.add(person)
     tally.flush()
     return person
+
+
+def _who_left(person: Person) -> Person | None:
+    """The record of the same paper and name that no place holds any more, locked."""
+    if person.id_index is None:
+        return None
+    rows = Person.objects.select_for_update().filter(id_index=person.id_index, died_on=None)
+    back = rows.filter(merged_into=None).exclude(left_on=None).first()
+    return back if back is not None and same_name(back.name, person.name) else None
+
+
+def _return(back: Person, told: Person, *, begins: date, kind: str) -> None:
+    """Let who had moved away live where they are told to live now; what is not told stays."""
+    if back.left_on is not None and begins < back.left_on:
+        words = _("They moved away on %(day)s: nothing begins before that.")
+        raise PersonRefused(words % {"day": back.left_on.isoformat()}, "since")
+    for name in (
+        "home", "residence", "district_code", "street_code", "community_code", "grid_code",
+        "standing",
+    ):  # fmt: skip
+        setattr(back, name, getattr(told, name))
+    if told.phone:
+        back.phone, back.phone_index = told.phone, told.phone_index
+    if told.domicile:
+        back.domicile, back.domicile_code = told.domicile, told.domicile_code
+    back.left_on, back.erase_on = None, None
+    if told.home is not None:
+        Residence.objects.create(person=back, home=told.home, kind=kind, begins=begins)
 
 
 def put_place(

@@ -30,7 +30,7 @@ from linli.registers.people.models import (
     RequestState,
     Source,
 )
-from linli.registers.people.operations.erasing import erase_person
+from linli.registers.people.operations.erasing import ERASABLE, erase_field, erase_person
 from linli.registers.people.operations.guard import PersonMoved, PersonRefused, require
 from linli.registers.people.operations.newcomers import (
     QUERY_CODE_DIGITS,
@@ -163,12 +163,15 @@ def _require_door(by: Actor) -> None:
 def _check(asked: Asked) -> None:
     if asked.kind not in RequestKind.values:
         raise PersonRefused(_("This is none of the choices."), "kind")
-    if not asked.asker.strip() or not asked.phone.strip():
+    # Who was seen with their paper needs no telephone: the answer is fetched at the counter.
+    if not asked.asker.strip() or not (asked.phone.strip() or asked.person_id):
         raise PersonRefused(_("Name and telephone number are needed for the answer."), "asker")
     if asked.kind == RequestKind.CORRECT and (
         asked.field not in CORRECTABLE or not asked.wanted.strip()
     ):
         raise PersonRefused(_("Choose what is wrong and write what is right."), "field")
+    if asked.kind == RequestKind.DELETE and asked.field not in ("", *ERASABLE):
+        raise PersonRefused(_("This is none of the choices."), "field")
 
 
 def _person_of(person_id: UUID | None) -> Person | None:
@@ -178,6 +181,9 @@ def _person_of(person_id: UUID | None) -> Person | None:
 def _erase(request: DataRequest, *, by: Actor, at: datetime) -> None:
     person = _person_of(request.person_id)
     if person is None:
+        return
+    if request.field:
+        erase_field(by=by, at=at, person_id=person.pk, field=request.field, proof=request.number)
         return
     if person.is_present:
         raise PersonRefused(

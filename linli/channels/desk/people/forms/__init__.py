@@ -1,0 +1,1 @@
+"""What is typed at the desk of people, as forms that lose nothing."""

@@ -1,0 +1,47 @@
+"""The words of the messages that the register sends, as the catalogue brings them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import yaml
+
+from linli.foundation.crypto.rules import mask_name
+from linli.foundation.notices.operations import notice_row
+from linli.foundation.notices.operations.templates import install_template
+from linli.registers.people.operations.permits import install_messages
+
+_CATALOGUE = Path(__file__).resolve().parents[1] / "catalogue" / "messages.yaml"
+
+
+def seed_messages() -> int:
+    """Bring in the words of all messages of the register that the city never had; how many."""
+    catalogue: dict[str, Any] = yaml.safe_load(_CATALOGUE.read_text(encoding="utf-8"))
+    since = catalogue["valid_from"]
+    install_messages(on=since)
+    return sum(
+        install_template(
+            code=row["code"], channel=row["channel"], subject="", body=row["body"],
+            fields=tuple(row["fields"]), valid_from=since,
+        )
+        for row in catalogue["rows"]
+    )  # fmt: skip
+
+
+def tell(
+    template: str, *, name: str, phone: str, about: str, about_id: UUID, at: datetime, **more: str
+) -> bool:
+    """Put a message for a resident into the outbox; False where no mobile number is known."""
+    if not phone.startswith("1"):
+        return False
+    notice = notice_row(
+        channel="sms", recipient=phone, template=template,
+        fields={"name": mask_name(name), **more}, is_sensitive=False, about=about,
+        about_id=about_id, at=at,
+    )  # fmt: skip
+    if notice is not None:
+        notice.save(force_insert=True)
+    return notice is not None
