@@ -1,9 +1,11 @@
 """Background work on people: reminders, ages, and what has been kept for its time."""
 
+from uuid import UUID
+
 import structlog
 from django.utils import timezone
 
-from linli.foundation.jobs.registry import every
+from linli.foundation.jobs.registry import every, job
 from linli.registers.people import operations
 
 logger = structlog.get_logger(__name__)
@@ -34,3 +36,15 @@ def erase_expired() -> None:
     """Erase who left or died long ago (at twenty to four in China)."""
     run = operations.erase_expired(at=timezone.now())
     logger.info("people_erased", **run.erased)
+
+
+@job("people.send_identity_code", urgent=True)
+def send_identity_code(code_id: str) -> None:
+    """Send the code by which somebody proves on the portal who they are."""
+    operations.send_identity_code(code_id=UUID(code_id), at=timezone.now())
+
+
+@every("50 19 * * *", "people.forget_codes")
+def forget_codes() -> None:
+    """Forget the codes of the day before (at ten to four in China)."""
+    operations.forget_codes(at=timezone.now())

@@ -26,6 +26,7 @@ from linli.registers.people.models.person import (
     Source,
     Standing,
 )
+from linli.registers.people.models.proofs import IdentityCode
 from linli.registers.people.models.rights import (
     Consent,
     DataRequest,
@@ -43,6 +44,7 @@ __all__ = [
     "FormState",
     "Household",
     "IdKind",
+    "IdentityCode",
     "Letting",
     "LettingCheck",
     "NewcomerForm",

@@ -50,6 +50,21 @@ from linli.registers.people.queries.holding import (
     own_record,
     person_seen,
 )
+from linli.registers.people.queries.own import (
+    Reading,
+    own_held,
+    own_name,
+    own_readings,
+    own_request,
+    own_requests,
+)
+from linli.registers.people.queries.processing import Purpose, purposes, rooms
+from linli.registers.people.queries.refusing import (
+    Ground,
+    complaint_words,
+    refusal_ground,
+    refusal_grounds,
+)
 from linli.registers.people.queries.terms import consent_wordings, notice_text, term
 
 __all__ = [
@@ -57,6 +72,7 @@ __all__ = [
     "BY_STANDING",
     "PAGE",
     "CountTable",
+    "Ground",
     "Held",
     "HeldChange",
     "HeldField",
@@ -65,9 +81,12 @@ __all__ = [
     "PeopleFilter",
     "PeoplePage",
     "PersonLine",
+    "Purpose",
+    "Reading",
     "Sought",
     "act_label",
     "as_data",
+    "complaint_words",
     "consent_wordings",
     "count_table",
     "cursor_of",
@@ -88,15 +107,24 @@ __all__ = [
     "newcomer_form",
     "newcomer_forms",
     "notice_text",
+    "own_held",
+    "own_name",
+    "own_readings",
     "own_record",
+    "own_request",
+    "own_requests",
     "people_of_home",
     "people_of_household",
     "people_total",
     "permit_of",
     "permits",
     "person_seen",
+    "purposes",
+    "refusal_ground",
+    "refusal_grounds",
     "request_by_code",
     "retention_runs",
+    "rooms",
     "term",
     "visit_plan",
 ]

@@ -14,6 +14,7 @@ def act_label(act: str, field: str = "") -> str:
         "move_in": pgettext("person", "moved in"),
         "move_out": pgettext("person", "moved out"),
         "household": pgettext("person", "household changed"),
+        "erase": pgettext("person", "erased at the person's own request"),
         "death": pgettext("person", "death recorded"),
         "merge": pgettext("person", "records merged"),
         "unmerge": pgettext("person", "merging taken back"),

@@ -1,0 +1,73 @@
+"""What a person sees of themselves on the portal: their own record and nobody else's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from linli.registers.access.models import Post
+from linli.registers.access.permissions import ROLES
+from linli.registers.access.queries import readings_of
+from linli.registers.access.rules import RESIDENT, WHOLE_CITY
+from linli.registers.people.models import DataRequest, Person
+from linli.registers.people.queries.holding import Held, held_about
+
+MOST_READINGS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """That somebody looked: which unit and post, when, what, and why; not the name."""
+
+    at: datetime
+    unit: str
+    post: str
+    act: str
+    fields: str
+    reason: str
+    is_own: bool
+
+
+def own_held(person_id: UUID) -> Held | None:
+    """Everything held about the person, in full; for the page that proved who they are."""
+    return held_about(WHOLE_CITY, person_id, in_full=True)
+
+
+def own_name(person_id: UUID) -> str:
+    """What the person is called; empty once the record is gone."""
+    row = Person.objects.kept().filter(pk=person_id).values_list("name", flat=True).first()
+    return row or ""
+
+
+def own_readings(person_id: UUID, *, limit: int = MOST_READINGS) -> list[Reading]:
+    """Who looked at the record, newest first: unit, post, reason, no names."""
+    rows = readings_of(person_id, limit=limit)
+    ids = {row.post_id for row in rows if row.post_id}
+    roles = dict(Post.objects.filter(pk__in=ids).values_list("pk", "role"))
+    return [
+        Reading(
+            row.at,
+            row.unit_name,
+            _role_label(roles.get(row.post_id, "") if row.post_id else ""),
+            row.act,
+            row.fields,
+            row.reason,
+            is_own=row.who == RESIDENT.name and row.account_id is None,
+        )
+        for row in rows
+    ]
+
+
+def own_requests(person_id: UUID) -> list[DataRequest]:
+    """The person's requests about their data, newest first."""
+    return list(DataRequest.objects.filter(person=person_id).order_by("-received_at", "-id"))
+
+
+def own_request(person_id: UUID, number: str) -> DataRequest | None:
+    """One of the person's requests."""
+    return DataRequest.objects.filter(person=person_id, number=number).first()
+
+
+def _role_label(role: str) -> str:
+    return str(ROLES[role].label) if role in ROLES else ""
