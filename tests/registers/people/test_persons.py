@@ -297,3 +297,20 @@ def test_the_log_of_changes_is_append_only(houses: Houses) -> None:
         PersonChange.objects.update(who="别人")
     with pytest.raises(IntegrityError), transaction.atomic():
         PersonChange.objects.all().delete()
+
+
+def test_who_moved_away_is_the_same_person_where_they_come_to(houses: Houses) -> None:
+    person = enter("单小明", DAD, houses.home, phone="13800138000")
+    later = AT + timedelta(days=9)
+    people.move_out(
+        by=CLERK, at=AT + timedelta(days=5), person_id=person.id, day=AT.date(), source="visit"
+    )
+    again = people.register_person(
+        by=PINE_CLERK, at=later, facts=PersonFacts(name="单小明", id_number=DAD),
+        source="counter", home_id=houses.pine.id,
+    )  # fmt: skip
+    again.refresh_from_db()
+    assert again.id == person.id
+    assert (again.home_id, again.phone, again.erase_on) == (houses.pine.id, "13800138000", None)
+    assert queries.people_total(PINE_CLERK.scope) == 1
+    assert queries.person_seen(CLERK.scope, person.id) is None
