@@ -53,6 +53,7 @@ LINLI_APPS = [
     "linli.channels.desk.account",
     "linli.channels.desk.admin_registers",
     "linli.channels.desk.admin_rules",
+    "linli.channels.desk.entities",
     "linli.channels.desk.imports",
     "linli.channels.desk.people",
     "linli.channels.desk.spatial",

@@ -152,6 +152,12 @@ _PLACES = (
     Line(_("Buildings"), "building-community", "spatial:buildings", needs=P.SEE_BUILDINGS),
     Line(_("Facilities"), "map-pin", "spatial:facilities", needs=P.SEE_BUILDINGS),
     Line(_("Imports"), "upload", "imports:home", needs=P.IMPORT_REGISTERS),
+    Line(
+        _("Enterprises and organisations"),
+        "building-store",
+        "entities:home",
+        needs=P.SEE_ENTITIES,
+    ),
 )
 _REGISTERS = (
     Line(_("Divisions"), "map-2", "admin_registers:divisions", needs=P.ADMIN_PLACES),

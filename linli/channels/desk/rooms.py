@@ -16,6 +16,7 @@ ROOMS = {
     "people": "people/",
     "spatial": "places/",
     "imports": "imports/",
+    "entities": "entities/",
     "admin_registers": "registers/",
     "admin_rules": "rules/",
 }

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DeskEntitiesConfig(AppConfig):
+    name = "linli.channels.desk.entities"
+    label = "desk_entities"
