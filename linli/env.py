@@ -120,17 +120,17 @@ def database_url() -> dict[str, object] | None:
     }
 
 
-def kept_key(name: str, folder: Path, file_name: str, size: int = 48) -> str:
+def kept_key(name: str, folder: Path, file_name: str, size: int = 48, kind: str = "") -> str:
     """Return a secret from the environment, or one made on the first start and kept in a file.
 
-    name: the setting (NAME or NAME_FILE). size: random bytes in a new one.
+    name: the setting (NAME or NAME_FILE). size: random bytes in a new one, kind: what it begins with.
     """
     given = secret(name, "")
     if given:
         return given
     path = folder / file_name
     if not path.exists():
-        _create_key(path, secrets.token_urlsafe(size))
+        _create_key(path, kind + secrets.token_urlsafe(size))
     value = path.read_text(encoding="utf-8").strip()
     if not value:
         raise EnvError(f"The key file {path} is empty. Put back a copy of it.")
@@ -139,12 +139,22 @@ def kept_key(name: str, folder: Path, file_name: str, size: int = 48) -> str:
 
 def data_keys() -> list[str]:
     """Return the keys that seal personal fields, the newest first."""
-    return kept_key("LINLI_DATA_KEYS", home() / "keys", "data.key", 32).split(",")
+    kind = "sm4:" if _national_ciphers() else ""
+    return kept_key("LINLI_DATA_KEYS", home() / "keys", "data.key", 32, kind).split(",")
 
 
 def digest_key() -> str:
     """Return the key that makes the look-up digests of personal fields."""
-    return kept_key("LINLI_DIGEST_KEY", home() / "keys", "digest.key", 32)
+    kind = "sm3:" if _national_ciphers() else ""
+    return kept_key("LINLI_DIGEST_KEY", home() / "keys", "digest.key", 32, kind)
+
+
+def _national_ciphers() -> bool:
+    """Tell whether keys made on the first start are of SM4 and SM3 (国密) instead of AES and SHA-2."""
+    value = text("LINLI_CIPHER", "aes")
+    if value not in {"aes", "sm"}:
+        raise EnvError(f"LINLI_CIPHER must be aes or sm (SM4 and SM3), but is “{value}”.")
+    return value == "sm"
 
 
 def _create_key(path: Path, value: str) -> None:

@@ -1,11 +1,10 @@
 """Sealing, opening, and finding again.
 
-A sealed text is: version, key id (4 bytes), place (8), nonce (12), AES-256-GCM text with its tag; all
+A sealed text is: version, key id (4 bytes), place (8), nonce (12), sealed text with its tag; all
 before the nonce is authenticated with it. The empty text is kept as no bytes at all: that somebody
 gave no phone number is not a secret, and five million empty fields need no seal.
 """
 
-import hmac
 import os
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -20,7 +19,7 @@ from linli.foundation.crypto.keyring import (
     BrokenSealError,
     Keyring,
     WrongPlaceError,
-    index_key,
+    keyed_digest,
     keyring,
 )
 
@@ -91,7 +90,7 @@ def blind_index(text: str, *, purpose: str) -> bytes:
     """
     if not text:
         raise ValueError("An empty text has no blind index.")
-    return hmac.digest(index_key(settings.DIGEST_KEY, purpose), text.encode(), "sha256")
+    return keyed_digest(settings.DIGEST_KEY, purpose, text.encode())
 
 
 def _sealed(text: str, place: bytes) -> bytes:
