@@ -21,8 +21,9 @@ ACCOUNTS_FILE = "demo-accounts.txt"
 _WORDS = {
     "places": "divisions and grids",
     "buildings": "buildings, homes and facilities",
-    "units": "units and people",
+    "units": "units and staff",
     "rules": "types, limits, catalogue",
+    "people": "residents, households, lettings",
     "matters": "matters",
 }
 

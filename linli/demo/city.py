@@ -21,7 +21,8 @@ from linli.demo.bulk import Ground, load
 from linli.demo.geography import CITY_CODE, Geography, make_places
 from linli.demo.knowing import know
 from linli.demo.living import live
-from linli.demo.sizes import SIZES
+from linli.demo.people import Wishes, agree_grids, make_people, serve_people
+from linli.demo.sizes import SIZES, Size
 from linli.demo.staff import Staff, make_staff, make_units
 from linli.demo.telling import plan
 from linli.demo.watching import watch
@@ -30,6 +31,7 @@ from linli.foundation.notices.operations import settle_past
 from linli.foundation.search.operations import refresh_frequencies
 from linli.oversight.supervision.operations import seed_supervision
 from linli.registers.access.rules import SYSTEM
+from linli.registers.people.operations import seed_messages
 from linli.registers.places.models import Division
 from linli.registers.places.queries import place_codes
 from linli.registers.units.models import Unit
@@ -81,6 +83,7 @@ def make_demo(
         made = make_units(land, founded)
         staff = make_staff(land, made, founded)
     _make_rules(land, staff, founded, now, tell)
+    _people(wanted, staff, Wishes(seed, now, founded), processes, tell)
     job = _Job(seed, now, staff, [code for code, _ in land.communities])
     done = 0
     lived = min(wanted.matters, _LIVED)
@@ -108,6 +111,17 @@ def make_demo(
     return Made(done, len(land.communities), len(made))
 
 
+def _people(wanted: Size, staff: Staff, wishes: Wishes, processes: int | None, tell: Tell) -> None:
+    tell("people", 0, wanted.residents)
+    done = 0
+    for some in make_people(wishes, residents=wanted.residents_a_grid, processes=processes):
+        done += some.people
+        tell("people", min(done, wanted.residents), wanted.residents)
+    with transaction.atomic():
+        serve_people(staff, seed=wishes.seed, now=wishes.now)
+        agree_grids()
+
+
 def _make_rules(
     land: Geography, staff: Staff, founded: datetime, now: datetime, tell: Tell
 ) -> None:
@@ -115,6 +129,7 @@ def _make_rules(
     seed_catalogue(by=SYSTEM, at=founded)
     seed_dispatch(by=SYSTEM, at=founded)
     seed_supervision()
+    seed_messages()
     know(land, staff, now)
 
 

@@ -123,7 +123,7 @@ def _boundaries(land: Geography) -> dict[str, Any]:
 
 
 def _grids(land: Geography, size: Size) -> dict[str, Any]:
-    a_grid = size.residents // (size.strips * size.grids)
+    a_grid = size.residents_a_grid
     features = []
     for community, shapes in land.cells.items():
         for n, cell in enumerate(shapes, 1):

@@ -23,6 +23,11 @@ class Size:
         """Communities in all."""
         return self.districts * self.streets * self.communities
 
+    @property
+    def residents_a_grid(self) -> int:
+        """How many live in each grid."""
+        return self.residents // (self.strips * self.grids)
+
 
 SIZES = {
     "tiny": Size(1, 1, 1, 2, 800, 40),
