@@ -9,7 +9,7 @@ from datetime import date, datetime
 from math import cos, radians
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.utils import timezone
 from psycopg.types.json import Jsonb
 from shapely.geometry import Point, shape
@@ -70,6 +70,7 @@ class _Street:
     chance: random.Random
 
 
+@transaction.atomic
 def make_buildings(*, seed: int, founded: datetime, now: datetime) -> tuple[int, int]:
     """Fill every grid with houses for its households; returns how many buildings and homes.
 

@@ -76,8 +76,7 @@ def make_demo(
     load_known_years(since=founded.year, by="demo", at=now)
     land = make_places(wanted, founded)
     tell("buildings", 0, 1)
-    with transaction.atomic():
-        make_buildings(seed=seed, founded=founded, now=now)
+    make_buildings(seed=seed, founded=founded, now=now)
     tell("units", 0, 1)
     with transaction.atomic():
         made = make_units(land, founded)

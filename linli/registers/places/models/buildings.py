@@ -124,6 +124,11 @@ class Building(models.Model):
         return self.name
 
 
+class HomeQuerySet(models.QuerySet["Home"]):
+    def under(self, column: str | None, code: str) -> HomeQuerySet:
+        return self.filter(**{column: code}) if column else self
+
+
 class Home(models.Model):
     """A home: one door in a building. ``entrance`` is the number of the 单元, "" where none.
 
@@ -147,6 +152,8 @@ class Home(models.Model):
     valid_from = models.DateField(_("Valid from"))
     valid_to = models.DateField(_("Valid to"), null=True, blank=True)
     successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = HomeQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -51,6 +51,11 @@ class FacilityKind(models.Model):
         return self.name
 
 
+class FacilityQuerySet(models.QuerySet["Facility"]):
+    def under(self, column: str | None, code: str) -> FacilityQuerySet:
+        return self.filter(**{column: code}) if column else self
+
+
 class Facility(models.Model):
     """One facility: where it is, who keeps it, and in which state of repair.
 
@@ -82,6 +87,8 @@ class Facility(models.Model):
     valid_to = models.DateField(_("Valid to"), null=True, blank=True)
     source = models.CharField(_("Source"), max_length=60, blank=True, default="")
     source_id = models.CharField(max_length=60, blank=True, default="")
+
+    objects = FacilityQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -71,6 +71,11 @@ class Grid(models.Model):
         return self.name
 
 
+class GridProposalQuerySet(models.QuerySet["GridProposal"]):
+    def under(self, column: str | None, code: str) -> GridProposalQuerySet:
+        return self.filter(**{column: code}) if column else self
+
+
 class GridProposal(models.Model):
     """A proposal of new grids for one community, kept until somebody adopts it or makes another.
 
@@ -90,6 +95,8 @@ class GridProposal(models.Model):
     made_by = models.CharField(max_length=40)
     adopted_at = models.DateTimeField(null=True, blank=True)
     adopted_by = models.CharField(max_length=40, blank=True, default="")
+
+    objects = GridProposalQuerySet.as_manager()
 
     class Meta:
         indexes = [

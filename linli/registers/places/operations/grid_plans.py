@@ -129,13 +129,7 @@ def propose_grids(
     if not SMALLEST <= households <= LARGEST:
         words = _("Households a grid: a number from %(least)d to %(most)d.")
         raise Refused(words % {"least": SMALLEST, "most": LARGEST})
-    outline = land_of(community)
-    if outline is None:
-        raise Refused(_("%(name)s has neither a boundary nor grids.") % {"name": community.name})
-    spots = spots_of(community)
-    if not spots:
-        raise Refused(_("%(name)s has no buildings with a place.") % {"name": community.name})
-    proposal = propose(spots, outline, barriers=barriers, households=households)
+    proposal = _worked_out(community, households, barriers)
     kept = GridProposal(
         community=community,
         district_code=community.district_code,
@@ -153,6 +147,16 @@ def propose_grids(
     )
     kept.save(force_insert=True)
     return kept
+
+
+def _worked_out(community: Division, households: int, barriers: Sequence[BaseGeometry]) -> Proposal:
+    outline = land_of(community)
+    if outline is None:
+        raise Refused(_("%(name)s has neither a boundary nor grids.") % {"name": community.name})
+    spots = spots_of(community)
+    if not spots:
+        raise Refused(_("%(name)s has no buildings with a place.") % {"name": community.name})
+    return propose(spots, outline, barriers=barriers, households=households)
 
 
 @transaction.atomic
@@ -231,22 +235,7 @@ def _follow(
     if first + len(wanted) - 1 > MOST_GRIDS:
         raise Refused(_("A community's grids are numbered 001 to 999."))
     day = day_of(at)
-    fresh = [
-        Grid(
-            code=grid_code(community.code, first + n),
-            name=one.name,
-            kind=one.kind,
-            community=community,
-            district_code=community.district_code,
-            street_code=community.street_code,
-            community_code=community.code,
-            polygon=to_geojson(one.polygon),
-            households=one.households,
-            residents=one.residents,
-            valid_from=day,
-        )
-        for n, one in enumerate(wanted)
-    ]
+    fresh = [_grid(one, first + n, community, at) for n, one in enumerate(wanted)]
     Grid.objects.bulk_create(fresh)
     for grid in old:
         grid.valid_to = day
@@ -269,6 +258,22 @@ def _follow(
     places_changed()
     restamp([community.code])
     return fresh
+
+
+def _grid(one: _Wanted, number: int, community: Division, at: datetime) -> Grid:
+    return Grid(
+        code=grid_code(community.code, number),
+        name=one.name,
+        kind=one.kind,
+        community=community,
+        district_code=community.district_code,
+        street_code=community.street_code,
+        community_code=community.code,
+        polygon=to_geojson(one.polygon),
+        households=one.households,
+        residents=one.residents,
+        valid_from=day_of(at),
+    )
 
 
 def _most_of(grid: Grid, fresh: list[Grid]) -> Grid:

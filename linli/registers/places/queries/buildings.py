@@ -69,12 +69,10 @@ def building_seen(scope: Within, code: str) -> Building:
 
 def home_seen(scope: Within, home_id: UUID) -> Home:
     """A home with its building. Raises UnknownRecord, also out of scope."""
-    rows = Home.objects.filter(id=home_id).select_related(
+    rows = Home.objects.under(scope.column, scope.code).select_related(
         "building__community", "building__grid", "successor"
     )
-    if scope.column:
-        rows = rows.filter(**{scope.column: scope.code})
-    home = rows.first()
+    home = rows.filter(id=home_id).first()
     if home is None:
         raise UnknownRecord
     return home
@@ -82,9 +80,7 @@ def home_seen(scope: Within, home_id: UUID) -> Home:
 
 def homes_of(scope: Within, building: Building) -> list[Home]:
     """The homes in force of a building, by entrance, floor and door."""
-    rows = Home.objects.filter(building=building, valid_to=None)
-    if scope.column:
-        rows = rows.filter(**{scope.column: scope.code})
+    rows = Home.objects.under(scope.column, scope.code).filter(building=building, valid_to=None)
     return sorted(rows, key=lambda home: (_order(home.entrance), home.floor, _order(home.door)))
 
 

@@ -22,29 +22,27 @@ def facilities_under(
     words: str = "",
 ) -> QuerySet[Facility]:
     """The facilities in force that a scope sees, by code. Raises WordTooShort."""
-    rows = Facility.objects.filter(valid_to=None).select_related("kind")
+    rows: QuerySet[Facility] = Facility.objects.under(scope.column, scope.code)
+    rows = rows.filter(valid_to=None)
     narrow = {
-        scope.column or "": scope.code,
         "kind_id": kind,
         "kind__klass": klass,
         "state": state if state in FacilityState.values else "",
         "community_code": community_code,
     }
     for column, value in narrow.items():
-        if column and value:
+        if value:
             rows = rows.filter(**{column: value})
     if words.strip():
         how = Plan.FREQUENT if scope.column == "community_code" else Plan.RARE
         rows = holding(rows, query_grams(normal(words)), how)
-    return rows.order_by("code")
+    return rows.select_related("kind").order_by("code")
 
 
 def facility_seen(scope: Within, code: str) -> Facility:
     """The facility with this code. Raises UnknownRecord, also out of scope."""
-    rows = Facility.objects.filter(code=code).select_related("kind", "building")
-    if scope.column:
-        rows = rows.filter(**{scope.column: scope.code})
-    facility = rows.order_by("-valid_from", "-id").first()
+    rows = Facility.objects.under(scope.column, scope.code).filter(code=code)
+    facility = rows.select_related("kind", "building").order_by("-valid_from", "-id").first()
     if facility is None:
         raise UnknownRecord
     return facility
@@ -62,8 +60,6 @@ def facilities_in(scope: Within, building: Building) -> list[Facility]:
 
 def facility_counts(scope: Within) -> list[tuple[str, str, int]]:
     """How many facilities of each kind stand in each state of repair: (kind, state, number)."""
-    rows = Facility.objects.filter(valid_to=None)
-    if scope.column:
-        rows = rows.filter(**{scope.column: scope.code})
+    rows = Facility.objects.under(scope.column, scope.code).filter(valid_to=None)
     counted = rows.values_list("kind_id", "state").annotate(number=Count("id"))
     return list(counted.order_by("kind_id", "state"))

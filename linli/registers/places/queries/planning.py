@@ -40,18 +40,14 @@ def spots_of(community: Division) -> list[Spot]:
 
 def proposal_seen(scope: Within, proposal_id: UUID) -> GridProposal | None:
     """A proposal inside the scope; None where there is none."""
-    rows = GridProposal.objects.select_related("community")
-    if scope.column:
-        rows = rows.filter(**{scope.column: scope.code})
+    rows = GridProposal.objects.under(scope.column, scope.code).select_related("community")
     return rows.filter(id=proposal_id).first()
 
 
 def proposals_of(scope: Within, community_code: str, *, limit: int = 10) -> list[GridProposal]:
     """The latest proposals for a community, newest first, without their shapes."""
-    rows = GridProposal.objects.filter(community_code=community_code).defer("proposal")
-    if scope.column:
-        rows = rows.filter(**{scope.column: scope.code})
-    return list(rows.order_by("-made_at")[:limit])
+    rows = GridProposal.objects.under(scope.column, scope.code).defer("proposal")
+    return list(rows.filter(community_code=community_code).order_by("-made_at")[:limit])
 
 
 def faults_in(scope: Within, community: Division) -> list[RowError]:
