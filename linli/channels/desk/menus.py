@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.casework.matters.queries.desk import DeskCounts, Pile, Tab
 from linli.channels.ui.presenters import MenuGroup, MenuItem
@@ -135,7 +136,7 @@ _BODY = (
     Line(_("Publishing"), "checklist", "archive:publishing", needs=P.ARCHIVE, unless=P.REVIEW),
 )
 _PEOPLE = (
-    Line(_("People"), "users", "people:home", needs=P.SEE_PEOPLE),
+    Line(pgettext_lazy("people", "People"), "users", "people:home", needs=P.SEE_PEOPLE),
     Line(_("Look up a person"), "user-search", "people:home", needs=P.LOOK_UP_PERSON),
     Line(_("Visit plan"), "door-enter", "people:plan", needs=P.SEE_PEOPLE),
     Line(_("Newcomers"), "file-plus", "people:newcomers", needs=P.SERVE_NEWCOMERS),

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from linli.channels.desk.cases.fields import LineField, TextField, date_input
@@ -42,10 +42,14 @@ class NewcomerRowForm(LinliForm):
     """Somebody found in the home who is not in the register there."""
 
     name = LineField(label=pgettext_lazy("person", "Name"), required=False, most=60)
-    id_number = LineField(label=_("Number of the paper"), required=False, most=30)
+    id_number = LineField(
+        label=pgettext_lazy("person", "Number of the paper"), required=False, most=30
+    )
     phone = LineField(label=pgettext_lazy("person", "Phone number"), required=False, most=30)
     standing = forms.ChoiceField(
-        label=_("Standing"), choices=Standing.choices, initial=Standing.FLOATING
+        label=pgettext_lazy("person", "Standing"),
+        choices=Standing.choices,
+        initial=Standing.FLOATING,
     )
     kind = forms.ChoiceField(
         label=_("By what right they live there"), choices=ResidenceKind.choices, initial="rent"
@@ -74,7 +78,7 @@ class NewcomerRowForm(LinliForm):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if not data.get("name") and (data.get("id_number") or data.get("phone")):
-            self.add_error("name", gettext("The name is missing."))
+            self.add_error("name", pgettext("person", "The name is missing."))
         return data
 
     def newcomer(self) -> NewInHome:

@@ -25,17 +25,19 @@ class NewcomerEntryForm(ActForm):
     notice_version = forms.CharField(widget=forms.HiddenInput)
     name = LineField(label=pgettext_lazy("person", "Name"), most=60)
     id_kind = forms.ChoiceField(
-        label=_("Kind of paper"),
+        label=pgettext_lazy("person", "Kind of paper"),
         required=False,
         choices=[
             ("", _("told by the number")),
             *(one for one in IdKind.choices if one[0] != "none"),
         ],
     )
-    id_number = LineField(label=_("Number of the paper"), most=30)
+    id_number = LineField(label=pgettext_lazy("person", "Number of the paper"), most=30)
     phone = LineField(label=pgettext_lazy("person", "Phone number"), most=30)
-    domicile = LineField(label=_("Registered domicile"), required=False, most=200)
-    community_code = forms.ChoiceField(label=_("Community"))
+    domicile = LineField(
+        label=pgettext_lazy("person", "Registered domicile"), required=False, most=200
+    )
+    community_code = forms.ChoiceField(label=pgettext_lazy("person", "Community"))
     residence = LineField(
         label=_("Address where they live now"),
         most=200,

@@ -75,14 +75,18 @@ class PersonForm(LinliForm):
 
     name = LineField(label=pgettext_lazy("person", "Name"), most=60)
     id_number = LineField(
-        label=_("Number of the paper"),
+        label=pgettext_lazy("person", "Number of the paper"),
         required=False,
         most=30,
         help_text=_("Birth date and sex are read from it. Empty: no paper yet."),
     )
     phone = LineField(label=pgettext_lazy("person", "Phone number"), required=False, most=30)
-    standing = forms.ChoiceField(label=_("Standing"), choices=Standing.choices)
-    domicile = LineField(label=_("Registered domicile"), required=False, most=200)
+    standing = forms.ChoiceField(
+        label=pgettext_lazy("person", "Standing"), choices=Standing.choices
+    )
+    domicile = LineField(
+        label=pgettext_lazy("person", "Registered domicile"), required=False, most=200
+    )
 
     def facts(self) -> PersonFacts:
         """What the operation is given."""
@@ -231,14 +235,14 @@ class MoveInForm(HomeForm):
 class MoveOutForm(ActForm):
     """The day on which a person moved away."""
 
-    day = forms.DateField(label=_("Moved away on"), widget=date_input())
+    day = forms.DateField(label=pgettext_lazy("person", "Moved away on"), widget=date_input())
     source = source_field(Source.VISIT)
 
 
 class DeathForm(ActForm):
     """The day of a death, and the paper that says so."""
 
-    died_on = forms.DateField(label=_("Died on"), widget=date_input())
+    died_on = forms.DateField(label=pgettext_lazy("person", "Died on"), widget=date_input())
     proof = LineField(label=_("Paper that was seen"), most=80)
     source = source_field()
 
@@ -246,9 +250,12 @@ class DeathForm(ActForm):
 class JoinForm(ActForm):
     """The household that a person belongs to, or a new one."""
 
-    household = forms.ChoiceField(label=_("Household"), widget=forms.RadioSelect)
+    household = forms.ChoiceField(
+        label=pgettext_lazy("person", "Household"), widget=forms.RadioSelect
+    )
     relation = forms.ChoiceField(
-        label=_("Relation to the head"), choices=[("", "—"), *Relation.choices]
+        label=pgettext_lazy("person", "Relation to the head"),
+        choices=[("", "—"), *Relation.choices],
     )
 
     def __init__(self, *args: Any, households: Sequence[tuple[str, str]], **kwargs: Any) -> None:

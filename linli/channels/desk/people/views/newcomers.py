@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from linli.channels.desk.asked import asked
@@ -80,9 +81,9 @@ def newcomers(request: HttpRequest) -> HttpResponse:
     rows = newcomer_forms(actor.scope, state="" if pile is Pile.OPEN else str(pile))
     rows = rows if pile is Pile.OPEN else rows.order_by("-received_at", "-id")
     words = {
-        Pile.OPEN: _("Waiting"),
-        Pile.REGISTERED: _("Entered"),
-        Pile.REFUSED: _("Refused"),
+        Pile.OPEN: pgettext("form", "Waiting"),
+        Pile.REGISTERED: pgettext("form", "Entered"),
+        Pile.REFUSED: pgettext("form", "Refused"),
     }
     tabs = [
         Tab(label, f"{at('newcomers')}?pile={one}", current=one is pile)
@@ -147,10 +148,10 @@ def form(request: HttpRequest, form_id: UUID) -> HttpResponse:
 def _facts(row: NewcomerForm) -> list[Fact]:
     landlord = f"{mask_name(row.landlord_name)} {mask_phone(row.landlord_phone)}".strip()
     facts = [
-        Fact(_("Kind of paper"), label_of(IdKind, row.id_kind)),
-        Fact(_("Number of the paper"), mask_id(row.id_number)),
-        Fact(_("Telephone number"), mask_phone(row.phone)),
-        Fact(_("Registered domicile"), row.domicile or _("not told")),
+        Fact(pgettext("person", "Kind of paper"), label_of(IdKind, row.id_kind)),
+        Fact(pgettext("person", "Number of the paper"), mask_id(row.id_number)),
+        Fact(pgettext("person", "Telephone number"), mask_phone(row.phone)),
+        Fact(pgettext("person", "Registered domicile"), row.domicile or _("not told")),
         Fact(_("Address as told"), row.residence),
         Fact(_("Home found"), row.home.address if row.home else _("none yet")),
         Fact(_("Lives there by"), label_of(ResidenceKind, row.residence_kind)),
@@ -158,10 +159,12 @@ def _facts(row: NewcomerForm) -> list[Fact]:
         Fact(_("Why they stay"), label_of(StayKind, row.stay)),
         Fact(_("Landlord"), landlord or _("not told")),
         Fact(_("Notice that was read"), row.notice_version),
-        Fact(_("Came in"), f"{label_of(Door, row.door)} · {moment(row.received_at)}"),
+        Fact(
+            pgettext("person", "Came in"), f"{label_of(Door, row.door)} · {moment(row.received_at)}"
+        ),
     ]
     if row.handled_by:
-        facts.append(Fact(_("Handled by"), row.handled_by))
+        facts.append(Fact(pgettext("person", "Handled by"), row.handled_by))
     return facts
 
 

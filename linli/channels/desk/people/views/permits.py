@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from linli.channels.desk.doing import ActForm
@@ -138,7 +139,7 @@ def sign(request: HttpRequest, permit_id: UUID) -> HttpResponse:
     act = ActionForm(
         title=_("The permit of %(name)s is signed") % {"name": mask_name(row.person.name)},
         url=request.path,
-        submit=_("Signed"),
+        submit=pgettext("permit", "Signed"),
         lead=due_label(row.sign_by, timezone.localdate()).words,
     )
     doing = _about(request, actor, row, act, do, _("The signing is noted."))
