@@ -21,6 +21,7 @@ ACCOUNTS_FILE = "demo-accounts.txt"
 _WORDS = {
     "places": "divisions and grids",
     "buildings": "buildings, homes and facilities",
+    "entities": "enterprises and social organisations",
     "units": "units and staff",
     "rules": "types, limits, catalogue",
     "people": "residents, households, lettings",

@@ -18,6 +18,7 @@ from linli.casework.matters import operations as matters
 from linli.casework.matters.operations.catalogue import seed_catalogue, seed_dispatch
 from linli.demo.buildings import make_buildings
 from linli.demo.bulk import Ground, load
+from linli.demo.entities import make_entities
 from linli.demo.geography import CITY_CODE, Geography, make_places
 from linli.demo.knowing import know
 from linli.demo.living import live
@@ -77,6 +78,8 @@ def make_demo(
     land = make_places(wanted, founded)
     tell("buildings", 0, 1)
     make_buildings(seed=seed, founded=founded, now=now)
+    tell("entities", 0, 1)
+    make_entities(seed=seed, founded=founded, now=now)
     tell("units", 0, 1)
     with transaction.atomic():
         made = make_units(land, founded)

@@ -16,7 +16,7 @@ from linli.foundation.tabular.importing.asking import UNDO
 from linli.foundation.tabular.importing.kinds import ImportKind
 from linli.foundation.tabular.importing.kinds import Standing as RowStanding
 from linli.foundation.tabular.importing.pieces import KeptRow
-from linli.foundation.tabular.importing.results import standing_words
+from linli.foundation.tabular.importing.results import outlook_words
 from linli.foundation.tabular.models import ImportRun, ImportState
 
 S = ImportState
@@ -144,7 +144,7 @@ def shown(row: KeptRow, titles: dict[str, str], *, width: int) -> ShownRow:
         f"{titles[note.column]}：{note.words}" if note.column in titles else note.words
         for note in row.notes
     )
-    words = Label(standing_words(row.standing), _ROW_TONE[row.standing])
+    words = Label(outlook_words(row.standing), _ROW_TONE[row.standing])
     cells = (*row.cells[:width], *[""] * (width - len(row.cells)))
     return ShownRow(row.number, words, notes, cells)
 

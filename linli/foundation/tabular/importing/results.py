@@ -74,8 +74,18 @@ def _verdict(row: KeptRow, refused: str | None) -> tuple[str, str]:
     return standing_words(row.standing), "\n".join(note.words for note in row.notes)
 
 
+def outlook_words(standing: Standing) -> str:
+    """What would become of a row."""
+    return {
+        Standing.ADD: pgettext("import", "Will be added"),
+        Standing.CHANGE: pgettext("import", "Will be changed"),
+        Standing.SAME: _("Nothing new"),
+        Standing.BAD: pgettext("import", "Left out"),
+    }[standing]
+
+
 def standing_words(standing: Standing) -> str:
-    """What became, or would become, of a row."""
+    """What became of a row."""
     return {
         Standing.ADD: pgettext("import", "Added"),
         Standing.CHANGE: pgettext("import", "Changed"),

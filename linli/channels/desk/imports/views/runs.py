@@ -80,7 +80,8 @@ def run(request: HttpRequest, run_id: UUID) -> HttpResponse:
         "progress": presenters.progress_of(one) if one.state in presenters.BUSY else None,
         "sums": presenters.sums_of(one) if one.rows_read else (),
         "facts": presenters.facts_of(one),
-        "actions": _actions(one, own=own),
+        "actions": [act for act in _actions(one, own=own) if not act.primary],
+        "acts": [act for act in _actions(one, own=own) if act.primary],
         "undo_until": presenters.undo_until(one),
     }
     if own:
