@@ -13,6 +13,7 @@ from linli.registers.places.rules.keepers import NotAllowed, Refused
 from linli.registers.places.rules.shapes import Datum
 from tests.registers.city import (
     AT,
+    EAST,
     HILL_CLERK,
     LAKE_CLERK,
     LOTUS,
@@ -156,6 +157,12 @@ class TestOverview:
             assert points.max(axis=0) == pytest.approx([112.01, 32.01], abs=STEP)
         assert queries.grid_overview(HILL_CLERK.scope)["grids"] == []
         assert queries.grid_overview(LAKE_CLERK.scope, inside=LOTUS, grade="community")["grids"]
+
+    def test_a_city_is_shown_by_its_districts(self) -> None:
+        draw(Square(0, 0))
+        building(112.005, 32.005)
+        seen = queries.district_overview()["grids"]
+        assert [(one[0], *one[3:6]) for one in seen] == [(EAST, 1, 20, 20)]
 
     def test_many_grids_stay_small(self) -> None:
         squares = [

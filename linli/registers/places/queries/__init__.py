@@ -39,6 +39,7 @@ from linli.registers.places.queries.facility_files import (
 from linli.registers.places.queries.grid_files import GridPlan, plan_grids
 from linli.registers.places.queries.grid_overview import (
     counts_below,
+    district_overview,
     grid_counts,
     grid_overview,
 )
@@ -102,6 +103,7 @@ __all__ = [
     "city_code",
     "city_name",
     "counts_below",
+    "district_overview",
     "division_columns",
     "division_in_force",
     "division_rows",

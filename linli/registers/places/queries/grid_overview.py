@@ -18,6 +18,9 @@ from shapely.geometry.base import BaseGeometry
 
 from linli.registers.places.models import Grid
 from linli.registers.places.queries.kept import Kept
+from linli.registers.places.queries.memory import places_in_force
+from linli.registers.places.queries.outlines import outlines_of
+from linli.registers.places.rules.codes import DISTRICT
 from linli.registers.places.rules.keepers import Within
 
 # About a metre on the ground: a step of the whole numbers in which points are sent.
@@ -68,6 +71,28 @@ def grid_overview(scope: Within, *, inside: str = "", grade: str = "") -> dict[s
     }
 
 
+def district_overview() -> dict[str, Any]:
+    """The districts of the whole city in the same form: all its grids would be megabytes."""
+    memory = _kept.get()
+    key = ("district", "")
+    if key not in memory:
+        rows = [row for row in places_in_force().divisions.values() if row.grade == DISTRICT]
+        found = outlines_of(DISTRICT, tuple(sorted(row.code for row in rows)))
+        named = [(row.code, row.name, DISTRICT, found.get(row.code)) for row in rows]
+        memory[key] = _drawn([one for one in named if one[3]])
+    corner, drawn = memory[key]
+    counts = counts_below(None, "", grade=DISTRICT)
+    none = (0, 0, 0, 0)
+    return {
+        "corner": corner,
+        "step": STEP,
+        "grids": [
+            [one.code, one.name, one.kind, *counts.get(one.code, none)[1:], one.rings]
+            for one in drawn
+        ],
+    }
+
+
 def grid_counts(column: str | None, code: str) -> dict[str, tuple[int, int, int]]:
     """Buildings, homes and households of each grid in a division, by the grid's code."""
     narrow = f"AND {column} = %s" if column in _COLUMNS else ""
@@ -83,9 +108,11 @@ def _draw(scope: Within, column: str | None, code: str) -> tuple[list[float], li
     rows = Grid.objects.under(scope.column, scope.code).filter(valid_to=None)
     if column:
         rows = rows.filter(**{column: code})
-    grids = list(
-        rows.exclude(polygon=None).order_by("code").values_list("code", "name", "kind", "polygon")
-    )
+    columns = ("code", "name", "kind", "polygon")
+    return _drawn(list(rows.exclude(polygon=None).order_by("code").values_list(*columns)))
+
+
+def _drawn(grids: list[tuple[str, str, str, Any]]) -> tuple[list[float], list[_Drawn]]:
     shapes = [shape(polygon) for *_rest, polygon in grids]
     if len(shapes) > _MOST_PRECISE:
         shapes = thinned(shapes)

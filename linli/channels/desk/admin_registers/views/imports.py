@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,7 @@ from linli.channels.desk.admin_registers.presenters import Crumb, Shortened
 from linli.channels.desk.admin_registers.views.divisions import address
 from linli.channels.desk.doing import SENT_ALREADY, UNPROCESSABLE
 from linli.channels.desk.shell import actor_of, needs, shell_for
+from linli.channels.desk.spatial.presenters import MapView
 from linli.channels.ui.forms import LinliForm
 from linli.channels.ui.once import note_sent, was_sent
 from linli.registers.access.permissions import Permission
@@ -179,6 +180,7 @@ def boundaries(request: HttpRequest) -> HttpResponse:
         "form": form,
         "look": None,
         "errors": errors,
+        **_marks(errors.items if errors else ()),
         "back": address("divisions"),
         "submit": _("Import"),
     }
@@ -188,6 +190,17 @@ def boundaries(request: HttpRequest) -> HttpResponse:
         context,
         status=UNPROCESSABLE if form.errors else 200,
     )
+
+
+def _marks(errors: Sequence[queries.RowError]) -> dict[str, Any]:
+    """The faults that have a place, for the map."""
+    marks = [
+        {"words": f"{one.row} {one.what}: {one.words}", "where": one.where}
+        for one in errors
+        if one.where
+    ]
+    shown = MapView(_("Where the faults lie"), "", errors="errors-shown", tall=False)
+    return {"marks": marks, "map": shown if marks else None}
 
 
 def _tell(request: HttpRequest, taken: operations.BoundaryImport) -> None:
@@ -262,6 +275,7 @@ class _Import:
             "form": form,
             "look": look,
             "errors": look.errors if look else None,
+            **_marks(look.errors.items if look else ()),
             "back": self.back,
             "submit": _("Look what it would do"),
         }

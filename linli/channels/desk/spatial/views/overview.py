@@ -111,15 +111,15 @@ def _acts(actor: Actor) -> tuple[Action, ...]:
 @needs(SEE, PLAN)
 @in_scope
 def map_json(request: HttpRequest) -> JsonResponse:
-    """Grids with counts in the small form that the map reads."""
+    """Grids (of the whole city: its districts) with counts in the small form the map reads."""
     actor = actor_of(request)
     inside = _inside(request, actor)
-    found = queries.grid_overview(
-        actor.scope,
-        inside=inside.code if inside and inside.grade != "city" else "",
-        grade=inside.grade if inside else "",
-    )
-    found["url"] = at("change_grid", "0") if actor.may(PLAN) else ""
+    if _column(actor, inside)[0] is None:
+        found = queries.district_overview()
+    elif inside is None:
+        found = queries.grid_overview(actor.scope)
+    else:
+        found = queries.grid_overview(actor.scope, inside=inside.code, grade=inside.grade)
     return JsonResponse(found, json_dumps_params={"separators": (",", ":"), "ensure_ascii": False})
 
 
