@@ -1,5 +1,6 @@
 """Django's settings. What a city may change comes from the environment, read by linli.env."""
 
+import os
 from typing import Any
 
 import structlog
@@ -7,6 +8,10 @@ from csp.constants import NONE, SELF
 
 from linli import env
 from linli.foundation.notices.configuration import gateways_from
+
+# Initials of names need single characters: the table of phrases would cost each process 50 MB.
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "true")
 
 HOME = env.make_home()
 TESTING = env.flag("LINLI_TESTING", default=False)
