@@ -16,3 +16,11 @@ def remind_of_checks() -> None:
     while n := operations.remind_of_checks(at=at):
         told += n
     logger.info("annual_checks_reminded", n=told)
+
+
+@every("*/10 * * * *", "entities.follow_places")
+def follow_places() -> None:
+    """Give entities the codes that divisions, grids and buildings have today."""
+    moved = operations.follow_places()
+    if moved:
+        logger.info("entities_followed", n=moved)

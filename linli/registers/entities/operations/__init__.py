@@ -1,6 +1,7 @@
 """Changing the register of entities: entering, correcting, ending, merging, annual checks."""
 
 from linli.registers.entities.operations.checks import record_check, remind_of_checks
+from linli.registers.entities.operations.following import follow_places
 from linli.registers.entities.operations.guard import EntityMoved, EntityRefused
 from linli.registers.entities.operations.keeping import (
     EntityFacts,
@@ -20,6 +21,7 @@ __all__ = [
     "add_entity",
     "correct_entity",
     "end_entity",
+    "follow_places",
     "link_building",
     "merge_entities",
     "record_check",
