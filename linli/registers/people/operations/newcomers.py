@@ -82,9 +82,22 @@ def submit_form(
     if door != Door.PORTAL:
         require_place(by, place)
     code = f"{randbelow(10**QUERY_CODE_DIGITS):0{QUERY_CODE_DIGITS}d}"
-    form = NewcomerForm(
+    form = _form_of(checked, facts, place, on=on)
+    form.door, form.received_at, form.query_code_index = door, at, query_index(code)
+    form.home = home_in_force(by, facts.home_id) if facts.home_id else None
+    try:
+        with transaction.atomic():
+            form.save(force_insert=True)
+    except IntegrityError as error:
+        words = _("A form for this paper is being checked already.")
+        raise PersonRefused(words, "id_number") from error
+    _tell("newcomer.received", form, at=at)
+    return form, code
+
+
+def _form_of(checked: Person, facts: NewcomerFacts, place: Place, *, on: date) -> NewcomerForm:
+    return NewcomerForm(
         number=next_number("people_form_number", "XS", on),
-        door=door,
         name=checked.name,
         id_kind=checked.id_kind,
         id_number=checked.id_number,
@@ -94,7 +107,6 @@ def submit_form(
         domicile_code=checked.domicile_code,
         domicile=checked.domicile,
         residence=facts.residence.strip()[:200],
-        home=home_in_force(by, facts.home_id) if facts.home_id else None,
         residence_kind=facts.residence_kind,
         came_on=facts.came_on,
         stay=facts.stay,
@@ -102,20 +114,10 @@ def submit_form(
         landlord_phone=facts.landlord_phone.strip()[:20],
         wants=list(facts.wants),
         notice_version=facts.notice_version,
-        query_code_index=query_index(code),
-        received_at=at,
         district_code=place.district_code,
         street_code=place.street_code,
         community_code=place.community_code,
     )
-    try:
-        with transaction.atomic():
-            form.save(force_insert=True)
-    except IntegrityError as error:
-        words = _("A form for this paper is being checked already.")
-        raise PersonRefused(words, "id_number") from error
-    _tell("newcomer.received", form, at=at)
-    return form, code
 
 
 @transaction.atomic
