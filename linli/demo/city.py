@@ -76,10 +76,7 @@ def make_demo(
     tell("places", 0, 1)
     load_known_years(since=founded.year, by="demo", at=now)
     land = make_places(wanted, founded)
-    tell("buildings", 0, 1)
-    make_buildings(seed=seed, founded=founded, now=now)
-    tell("entities", 0, 1)
-    make_entities(seed=seed, founded=founded, now=now)
+    _make_registers(seed, founded, now, tell)
     tell("units", 0, 1)
     with transaction.atomic():
         made = make_units(land, founded)
@@ -111,6 +108,13 @@ def make_demo(
     settle_past(before=now - timedelta(hours=2))
     refresh_frequencies(table="cases_case", column="grams", at=now)
     return Made(done, len(land.communities), len(made))
+
+
+def _make_registers(seed: int, founded: datetime, now: datetime, tell: Tell) -> None:
+    tell("buildings", 0, 1)
+    make_buildings(seed=seed, founded=founded, now=now)
+    tell("entities", 0, 1)
+    make_entities(seed=seed, founded=founded, now=now)
 
 
 def _people(wanted: Size, staff: Staff, wishes: Wishes, processes: int | None, tell: Tell) -> None:
