@@ -109,6 +109,16 @@ def keep_receipt(request: HttpRequest, receipt: KeptReceipt) -> None:
     _seal(request, _RECEIPT, asdict(receipt))
 
 
+def keep_sealed(request: HttpRequest, name: str, values: dict[str, Any]) -> None:
+    """Keep the answers of another form for the rest of the session, sealed like the draft."""
+    _seal(request, name, values)
+
+
+def sealed(request: HttpRequest, name: str) -> dict[str, Any] | None:
+    """What was kept under this name; None where there is nothing, or the session has ended."""
+    return _opened(request, name)
+
+
 def _seal(request: HttpRequest, name: str, values: dict[str, Any]) -> None:
     text = json.dumps(values, ensure_ascii=False)
     request.session[name] = b64encode(seal(text, context=_CONTEXT)).decode("ascii")

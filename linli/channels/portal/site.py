@@ -57,12 +57,12 @@ def site(current: str = "") -> Site:
             _item(_("What we take"), "guide", "help-circle", current),
             _item(pgettext("menu", "Q and A"), "faq", "message-question", current),
             _item(pgettext("resident", "Outcomes"), "published", "checklist", current),
-            _item(_("My data"), "data", "user-shield", current),
+            _item(_("My data"), "own", "user-shield", current),
         ),
         tabs=(
             _item(_("Home"), "home", "home", current),
             _item(_("See how it stands"), "track", "list-search", current),
-            _item(_("My data"), "data", "user-shield", current),
+            _item(_("My data"), "own", "user-shield", current),
             MenuItem(
                 _("Call %(number)s") % {"number": settings.LINLI_HOTLINE},
                 f"tel:{settings.LINLI_HOTLINE}",

@@ -2,8 +2,10 @@
 
 from django.urls import path
 
-from linli.channels.portal.guide import faq, offline, published
+from linli.channels.portal.guide import faq, offline, processing, published
 from linli.channels.portal.guide import views as guide
+from linli.channels.portal.newcomers import views as newcomers
+from linli.channels.portal.own import asking, held, proving
 from linli.channels.portal.report import check, photos, receipt, what, where, who
 from linli.channels.portal.track import acting, looking
 
@@ -35,6 +37,21 @@ urlpatterns = [
     path("faq", faq.faq, name="faq"),
     path("faq/<uuid:article_id>", faq.faq_article, name="faq_article"),
     path("data", guide.data, name="data"),
+    path("data/register", processing.processing, name="processing"),
+    path("me", proving.own, name="own"),
+    path("me/code", proving.own_code, name="own_code"),
+    path("me/end", proving.own_end, name="own_end"),
+    path("me/held", held.own_held_page, name="own_held"),
+    path("me/my-data.json", held.own_json, name="own_json"),
+    path("me/my-data.pdf", held.own_pdf, name="own_pdf"),
+    path("me/consents/<slug:purpose>", held.own_consent, name="own_consent"),
+    path("me/ask", asking.own_ask, name="own_ask"),
+    path("me/ask/<slug:kind>", asking.own_ask_for, name="own_ask_for"),
+    path("me/requests/<str:number>", asking.own_request_page, name="own_request"),
+    path("me/track", newcomers.own_track, name="own_track"),
+    path("newcomer", newcomers.newcomer, name="newcomer"),
+    path("newcomer/who", newcomers.newcomer_who, name="newcomer_who"),
+    path("newcomer/receipt", newcomers.newcomer_receipt, name="newcomer_receipt"),
     path("accessibility", guide.accessibility, name="accessibility"),
     path("stations", guide.stations, name="stations"),
     path("offline", offline.offline, name="offline"),

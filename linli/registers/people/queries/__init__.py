@@ -51,9 +51,12 @@ from linli.registers.people.queries.holding import (
     person_seen,
 )
 from linli.registers.people.queries.own import (
+    THE_PERSON,
     Reading,
+    own_forms,
     own_held,
     own_name,
+    own_permit,
     own_readings,
     own_request,
     own_requests,
@@ -65,12 +68,14 @@ from linli.registers.people.queries.refusing import (
     refusal_ground,
     refusal_grounds,
 )
+from linli.registers.people.queries.services import Service, newcomer_services, services_wanted
 from linli.registers.people.queries.terms import consent_wordings, notice_text, term
 
 __all__ = [
     "BY_AGE",
     "BY_STANDING",
     "PAGE",
+    "THE_PERSON",
     "CountTable",
     "Ground",
     "Held",
@@ -83,6 +88,7 @@ __all__ = [
     "PersonLine",
     "Purpose",
     "Reading",
+    "Service",
     "Sought",
     "act_label",
     "as_data",
@@ -106,9 +112,12 @@ __all__ = [
     "merges_of",
     "newcomer_form",
     "newcomer_forms",
+    "newcomer_services",
     "notice_text",
+    "own_forms",
     "own_held",
     "own_name",
+    "own_permit",
     "own_readings",
     "own_record",
     "own_request",
@@ -125,6 +134,7 @@ __all__ = [
     "request_by_code",
     "retention_runs",
     "rooms",
+    "services_wanted",
     "term",
     "visit_plan",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,10 +10,12 @@ from linli.registers.access.models import Post
 from linli.registers.access.permissions import ROLES
 from linli.registers.access.queries import readings_of
 from linli.registers.access.rules import RESIDENT, WHOLE_CITY
-from linli.registers.people.models import DataRequest, Person
+from linli.registers.people.models import DataRequest, NewcomerForm, Person, ResidencePermit
 from linli.registers.people.queries.holding import Held, held_about
 
 MOST_READINGS = 200
+# Who acts on their own page, as the logs name them.
+THE_PERSON = replace(RESIDENT, name="本人")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def own_readings(person_id: UUID, *, limit: int = MOST_READINGS) -> list[Reading
             row.act,
             row.fields,
             row.reason,
-            is_own=row.who == RESIDENT.name and row.account_id is None,
+            is_own=row.who == THE_PERSON.name and row.account_id is None,
         )
         for row in rows
     ]
@@ -62,6 +64,16 @@ def own_readings(person_id: UUID, *, limit: int = MOST_READINGS) -> list[Reading
 def own_requests(person_id: UUID) -> list[DataRequest]:
     """The person's requests about their data, newest first."""
     return list(DataRequest.objects.filter(person=person_id).order_by("-received_at", "-id"))
+
+
+def own_forms(person_id: UUID) -> list[NewcomerForm]:
+    """The newcomer's forms that led to the person's record, newest first."""
+    return list(NewcomerForm.objects.filter(person=person_id).order_by("-received_at", "-id"))
+
+
+def own_permit(person_id: UUID) -> ResidencePermit | None:
+    """The person's residence permit in force."""
+    return ResidencePermit.objects.filter(person=person_id, ended_on=None).first()
 
 
 def own_request(person_id: UUID, number: str) -> DataRequest | None:
