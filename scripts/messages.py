@@ -10,7 +10,7 @@ import argparse
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -160,6 +160,23 @@ def problems(app: Path) -> list[str]:
     return found
 
 
+def two_senses(found: Iterable[Path]) -> list[str]:
+    """Return, in words, the texts that apps translate differently: at run time one would win."""
+    senses: dict[Key, dict[str, str]] = {}
+    for app in found:
+        for entry in read(catalogue_of(app)):
+            if not entry.obsolete and entry.translated():
+                words = entry.msgstr or " / ".join(entry.msgstr_plural.values())
+                senses.setdefault((entry.msgctxt, entry.msgid), {}).setdefault(words, app.name)
+    return [
+        f"{key[1]!r} means "
+        + ", but ".join(f"{words} in {app}" for words, app in ways.items())
+        + ": give one of them a context"
+        for key, ways in senses.items()
+        if len(ways) > 1
+    ]
+
+
 def _placeholders(text: str) -> set[str]:
     return set(re.findall(r"%\(\w+\)[sd]|%[sd]|\{\w*\}", text))
 
@@ -220,7 +237,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     found = [app for folder in folders for app in apps(folder)]
     if options.check:
-        wrong = [problem for app in found for problem in problems(app)]
+        wrong = [problem for app in found for problem in problems(app)] + two_senses(found)
         print("\n".join(wrong) or "The translations are complete.")
         return 1 if wrong else 0
     for app in found:

@@ -125,3 +125,23 @@ def test_compiling_makes_what_django_reads(app: Path) -> None:
     messages.main(["--compile", str(app.parent)])
     compiled = polib.mofile(str(messages.catalogue_of(app).with_suffix(".mo")))
     assert compiled.find("Matters").msgstr == "译Matters"
+
+
+def test_a_text_with_two_translations_is_told(tmp_path: Path) -> None:
+    folders = []
+    for name, words in (("lists", "标题"), ("archive", "题名")):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "apps.py").write_text("")
+        (folder / "words.py").write_text(
+            'from django.utils.translation import gettext as _\n_("Title")\n'
+        )
+        messages.update(folder)
+        catalogue = messages.read(messages.catalogue_of(folder))
+        catalogue[0].msgstr = words
+        catalogue.save(str(messages.catalogue_of(folder)))
+        folders.append(folder)
+    [told] = messages.two_senses(folders)
+    assert "标题 in lists" in told
+    assert "题名 in archive" in told
+    assert messages.two_senses(folders[:1]) == []

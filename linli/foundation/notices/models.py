@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.foundation.crypto.fields import SealedTextField
 from linli.foundation.postgres.ids import uuid7
@@ -115,7 +116,9 @@ class MessageTemplate(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     code = models.CharField(_("Code"), max_length=40)
-    channel = models.CharField(_("Channel"), max_length=8, choices=NoticeChannel.choices)
+    channel = models.CharField(
+        pgettext_lazy("of a notice", "Channel"), max_length=8, choices=NoticeChannel.choices
+    )
     locale = models.CharField(_("Language"), max_length=10, default="zh-hans")
     subject = models.CharField(_("Subject"), max_length=120, blank=True, default="")
     body = models.TextField(_("Text"))

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from linli.channels.desk.cases.clocks import day_words
 from linli.channels.desk.cases.fields import LineField, TextField
@@ -44,7 +44,7 @@ class IssueForm(ActForm):
     """Reminding or urging by hand."""
 
     rung = forms.ChoiceField(
-        label=gettext_lazy("Step"),
+        label=pgettext_lazy("supervision", "Step"),
         choices=[
             (Rung.REMIND.value, RungChoice.REMIND.label),
             (Rung.URGE.value, RungChoice.URGE.label),
@@ -109,7 +109,9 @@ class PaperForm(ActForm):
     """A paper: which matters, what is asked, by when; listings and talks say more."""
 
     cases = forms.MultipleChoiceField(
-        label=gettext_lazy("Matters"), widget=forms.CheckboxSelectMultiple, required=False
+        label=pgettext_lazy("supervision", "Matters"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     units = forms.MultipleChoiceField(
         label=gettext_lazy("Units"), widget=forms.CheckboxSelectMultiple, required=False

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.casework.cases.models import Case, Clock
 from linli.foundation.postgres.ids import uuid7
@@ -16,9 +17,9 @@ from linli.registers.access.rules import Reach, Scope
 class StepStatus(models.TextChoices):
     OPEN = "open", _("No answer yet")
     OVERDUE = "overdue", _("Answer overdue")
-    REPLIED = "replied", _("Answered")
+    REPLIED = "replied", pgettext_lazy("step of supervision", "Answered")
     ACCEPTED = "accepted", _("Answer accepted")
-    ENDED = "ended", _("Ended")
+    ENDED = "ended", pgettext_lazy("step of supervision", "Ended")
 
 
 LIVE = (StepStatus.OPEN, StepStatus.OVERDUE, StepStatus.REPLIED)

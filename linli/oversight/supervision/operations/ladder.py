@@ -185,7 +185,7 @@ def _said(text: str, field: str) -> str:
     try:
         unknown = set(fields_of(text)) - set(TEXT_FIELDS)
     except TemplateFault as error:
-        raise RuleRefused(_("A brace is not closed, or a field is not written {so}."), field) from (
+        raise RuleRefused(_("A brace is not closed, or a field does not stand between braces."), field) from (
             error
         )
     if unknown:

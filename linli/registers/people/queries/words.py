@@ -36,7 +36,7 @@ def paper_words(bad: BadPaper) -> str:
 def name_words(bad: BadName) -> str:
     """Why a text is no name."""
     return {
-        NameFlaw.EMPTY: _("The name is missing."),
+        NameFlaw.EMPTY: _("The name of the person is missing."),
         NameFlaw.TOO_SHORT: _("A name has at least two characters."),
         NameFlaw.TOO_LONG: _("A name has at most 60 characters."),
         NameFlaw.SIGNS: _("A name holds no digits and no signs but the dot of minority names."),

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from linli.casework.matters.models import RetentionClass, RuleKind
@@ -60,7 +61,9 @@ def numbers(request: HttpRequest) -> HttpResponse:
         "thresholds": Table(
             (_("What is counted"), _("Value"), _("Legal basis")), (Group(thresholds),)
         ),
-        "retention": Table((_("Files"), _("Kept for"), _("Legal basis")), (Group(kept),)),
+        "retention": Table(
+            (pgettext("archive", "Files"), _("Kept for"), _("Legal basis")), (Group(kept),)
+        ),
     }
     return show(request, "numbers", context)
 
