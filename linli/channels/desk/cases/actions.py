@@ -19,7 +19,7 @@ from linli.casework.matters.workflow import Action
 from linli.channels.desk.cases import forms
 from linli.channels.desk.cases.clocks import day_words, moment_words
 from linli.channels.desk.cases.fields import UnitField
-from linli.channels.desk.cases.registry import ActionSpec, Doing, register_all
+from linli.channels.desk.cases.registry import ActionSpec, Doing, calls, register_all
 from linli.channels.desk.doing import ActForm
 from linli.registers.access.permissions import Permission
 from linli.registers.access.rules import Actor
@@ -58,116 +58,11 @@ def _until(day: object, case: Case) -> datetime:
     return local.replace(year=day.year, month=day.month, day=day.day)  # type: ignore[attr-defined]  # a date
 
 
-def _return(d: Doing) -> object:
-    return matters.return_dispatch(
-        d.case_id,
-        reason=d.data["reason"],
-        basis=d.data["basis"],
-        suggested_unit=d.data["suggested_unit"],
-        by=d.by,
-        at=d.at,
-        expect=d.expect,
-    )
-
-
-def _contact(d: Doing) -> object:
-    return matters.first_contact(
-        d.case_id,
-        means=d.data["means"],
-        words=d.data["words"],
-        is_reached=d.data["is_reached"],
-        by=d.by,
-        at=d.at,
-        expect=d.expect,
-    )
-
-
-def _note(d: Doing) -> object:
-    return matters.add_note(
-        d.case_id,
-        words=d.data["words"],
-        documents=d.documents,
-        by=d.by,
-        at=d.at,
-        expect=d.expect,
-    )
-
-
-def _reply(d: Doing) -> object:
-    return matters.reply_to_reporter(
-        d.case_id,
-        words=d.data["words"],
-        documents=d.documents,
-        by=d.by,
-        at=d.at,
-        expect=d.expect,
-    )
-
-
 def _extension(d: Doing) -> object:
     return matters.ask_extension(
         d.case_id,
         reason=d.data["reason"],
         new_due=_until(d.data["new_due"], d.case),
-        by=d.by,
-        at=d.at,
-        expect=d.expect,
-    )
-
-
-def _parking(d: Doing) -> object:
-    return matters.ask_parking(
-        d.case_id,
-        reason=d.data["reason"],
-        plan=d.data["plan"],
-        milestone=d.data["milestone"],
-        by=d.by,
-        at=d.at,
-        expect=d.expect,
-    )
-
-
-def _add_assist(d: Doing) -> object:
-    return matters.add_assist(
-        d.case_id,
-        unit=d.data["unit"],
-        task=d.data["task"],
-        by=d.by,
-        at=d.at,
-        expect=d.expect,
-    )
-
-
-def _assist_done(d: Doing) -> object:
-    return matters.assist_done(
-        d.case_id,
-        result=d.data["result"],
-        documents=d.documents,
-        by=d.by,
-        at=d.at,
-        expect=d.expect,
-    )
-
-
-def _finish(d: Doing) -> object:
-    return matters.finish(
-        d.case_id,
-        outcome=d.data["outcome"],
-        reply=d.data["reply"],
-        basis=d.data["basis"],
-        replied_by=d.data["replied_by"],
-        documents=d.documents,
-        by=d.by,
-        at=d.at,
-        expect=d.expect,
-    )
-
-
-def _termination(d: Doing) -> object:
-    return matters.ask_termination(
-        d.case_id,
-        reason=d.data["reason"],
-        basis=d.data["basis"],
         by=d.by,
         at=d.at,
         expect=d.expect,
@@ -187,7 +82,7 @@ SPECS = (
         icon="writing-sign",
         key="S",
         submit=_("Sign for it"),
-        do=lambda d: matters.sign_for(d.case_id, by=d.by, at=d.at, expect=d.expect),
+        do=calls(matters.sign_for),
         done=_("Signed for. Contact the reporter next."),
         is_one_click=True,
     ),
@@ -196,7 +91,7 @@ SPECS = (
         icon="writing-sign",
         key="S",
         submit=_("Sign for the task"),
-        do=lambda d: matters.sign_assist(d.case_id, by=d.by, at=d.at, expect=d.expect),
+        do=calls(matters.sign_assist),
         done=_("The assisting task is signed for."),
         is_one_click=True,
     ),
@@ -206,7 +101,7 @@ SPECS = (
         key="C",
         submit=_("Record the contact"),
         form=forms.ContactForm,
-        do=_contact,
+        do=calls(matters.first_contact),
         consequence=_("Stops the clock of the first contact. The reporter sees this step."),
         done=_("The contact is recorded."),
     ),
@@ -216,7 +111,7 @@ SPECS = (
         key="R",
         submit=_("Send the reply"),
         form=forms.ReplyForm,
-        do=_reply,
+        do=calls(matters.reply_to_reporter),
         consequence=_(
             "The reporter sees it and gets a text message; your name is not shown. The limit runs on."
         ),
@@ -228,7 +123,7 @@ SPECS = (
         key="I",
         submit=_("Keep the note"),
         form=forms.NoteForm,
-        do=_note,
+        do=calls(matters.add_note),
         consequence=_("Only staff who may see this matter read it."),
         done=_("The note is kept."),
     ),
@@ -238,7 +133,7 @@ SPECS = (
         key="F",
         submit=_("Report as finished"),
         form=forms.FinishForm,
-        do=_finish,
+        do=calls(matters.finish),
         consequence=_(
             "Stops the finish clock. The head of your unit reviews it, then the reporter is told."
         ),
@@ -250,7 +145,7 @@ SPECS = (
         key="T",
         submit=_("Return it"),
         form=forms.ReturnForm,
-        do=_return,
+        do=calls(matters.return_dispatch),
         prepare=_with_units("suggested_unit"),  # type: ignore[arg-type]  # made by a factory
         consequence=_("The limit runs on while the reviewer rules on it."),
         done=_("Returned; it waits for the ruling."),
@@ -272,7 +167,7 @@ SPECS = (
         key="G",
         submit=_("Ask for it"),
         form=forms.ParkingForm,
-        do=_parking,
+        do=calls(matters.ask_parking),
         consequence=_("While it is reviewed the limit runs on; once granted it stands still."),
         done=_("The parking is asked for."),
     ),
@@ -282,9 +177,7 @@ SPECS = (
         key="G",
         submit=_("Take it up again"),
         form=forms.ReasonForm,
-        do=lambda d: matters.resume(
-            d.case_id, reason=d.data["reason"], by=d.by, at=d.at, expect=d.expect
-        ),
+        do=calls(matters.resume),
         consequence=_("The finish clock goes on from where it stood."),
         done=_("It is taken up again."),
     ),
@@ -294,7 +187,7 @@ SPECS = (
         key="X",
         submit=_("Ask for its help"),
         form=forms.AssistForm,
-        do=_add_assist,
+        do=calls(matters.add_assist),
         prepare=_with_units("unit"),  # type: ignore[arg-type]  # made by a factory
         consequence=_(
             "Its limit ends one working day before yours; you finish after it has answered."
@@ -307,7 +200,7 @@ SPECS = (
         key="F",
         submit=_("Report it"),
         form=forms.AssistDoneForm,
-        do=_assist_done,
+        do=calls(matters.assist_done),
         consequence=_("The lead unit reads it and goes on."),
         done=_("The assisting task is reported."),
     ),
@@ -317,9 +210,7 @@ SPECS = (
         key="A",
         submit=_("Approve"),
         form=forms.ApproveForm,
-        do=lambda d: matters.approve(
-            d.case_id, remark=d.data["remark"], by=d.by, at=d.at, expect=d.expect
-        ),
+        do=calls(matters.approve),
         consequence=_("The reporter is told the result; the call-back follows."),
         done=_("Approved; the reporter is told."),
     ),
@@ -329,9 +220,7 @@ SPECS = (
         key="B",
         submit=_("Send it back"),
         form=forms.ReasonForm,
-        do=lambda d: matters.send_back(
-            d.case_id, reason=d.data["reason"], by=d.by, at=d.at, expect=d.expect
-        ),
+        do=calls(matters.send_back),
         consequence=_("The handler goes on; the finish limit counts from its old start."),
         done=_("Sent back to the handler."),
     ),
@@ -340,7 +229,7 @@ SPECS = (
         icon="player-stop",
         submit=_("Ask for it"),
         form=forms.TerminationForm,
-        do=_termination,
+        do=calls(matters.ask_termination),
         consequence=_("The reviewer rules on it; the limit runs on."),
         done=_("The early end is asked for."),
     ),
@@ -361,13 +250,7 @@ SPECS = (
         icon="message-plus",
         submit=_("Add it"),
         form=forms.AddInformationForm,
-        do=lambda d: matters.add_information(
-            d.case_id,
-            words=d.data["words"],
-            documents=d.documents,
-            by=d.by,
-            at=d.at,
-        ),
+        do=calls(matters.add_information),
         consequence=_("The unit that leads is told at once."),
         done=_("It is added; the unit is told."),
     ),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from inspect import Parameter, signature
 
 from django.forms import ChoiceField
 from django.utils import timezone
@@ -18,26 +17,9 @@ from linli.casework.matters.queries.rule_book import rule_book
 from linli.casework.matters.workflow import Action
 from linli.channels.desk.cases import forms
 from linli.channels.desk.cases.fields import UnitField
-from linli.channels.desk.cases.registry import ActionSpec, Doing, register_all
+from linli.channels.desk.cases.registry import ActionSpec, Doing, calls, register_all
 from linli.channels.desk.doing import ActForm
 from linli.registers.access.rules import Actor
-
-
-def _calls(operation: Callable[..., object], **fixed: object) -> Callable[[Doing], object]:
-    """Call an operation with what the form holds under the names of its own keywords."""
-    names = {
-        name
-        for name, one in signature(operation).parameters.items()
-        if one.kind is Parameter.KEYWORD_ONLY
-    }
-    told = names - {"by", "at", "expect", *fixed}
-
-    def do(d: Doing) -> object:
-        said = {name: d.data[name] for name in told if name in d.data}
-        moved = {"expect": d.expect} if "expect" in names else {}
-        return operation(d.case_id, **said, **fixed, **moved, by=d.by, at=d.at)
-
-    return do
 
 
 def _units(form: ActForm, case: Case, actor: Actor, at: datetime) -> None:
@@ -74,7 +56,7 @@ SPECS = (
     _spec(
         Action.TRANSFER,
         "phone-call",
-        _calls(matters.transfer_at_once),
+        calls(matters.transfer_at_once),
         forms.TransferForm,
         submit=_("Put it through"),
         consequence=_("Logged only: it joins no queue."),
@@ -82,7 +64,7 @@ SPECS = (
     _spec(
         Action.REFUSE,
         "ban",
-        _calls(matters.refuse),
+        calls(matters.refuse),
         forms.RefuseForm,
         submit=_("Do not accept"),
         prepare=_grounds,
@@ -91,7 +73,7 @@ SPECS = (
     _spec(
         Action.ANSWER,
         "message-check",
-        _calls(matters.answer_at_once),
+        calls(matters.answer_at_once),
         forms.AnswerForm,
         submit=_("Answer"),
         consequence=_("The reporter is told; it closes by itself unless they object."),
@@ -107,7 +89,7 @@ SPECS = (
     _spec(
         Action.VOID,
         "trash",
-        _calls(matters.make_void),
+        calls(matters.make_void),
         forms.ReasonForm,
         submit=_("Make it void"),
         is_danger=True,
@@ -116,7 +98,7 @@ SPECS = (
     _spec(
         Action.DESIGNATE,
         "pointer-check",
-        _calls(matters.designate),
+        calls(matters.designate),
         forms.UnitRulingForm,
         submit=_("Designate"),
         prepare=_units,
@@ -125,7 +107,7 @@ SPECS = (
     _spec(
         Action.UPGRADE,
         "arrow-big-up",
-        _calls(matters.upgrade),
+        calls(matters.upgrade),
         forms.UpgradeForm,
         submit=_("Upgrade"),
         prepare=_units,
@@ -134,49 +116,49 @@ SPECS = (
     _spec(
         Action.UPHOLD_RETURN,
         "check",
-        _calls(matters.uphold_return),
+        calls(matters.uphold_return),
         submit=_("Uphold"),
         consequence=_("It goes back to the dispatch desk."),
     ),
     _spec(
         Action.DISMISS_RETURN,
         "x",
-        _calls(matters.dismiss_return),
+        calls(matters.dismiss_return),
         submit=_("Dismiss"),
         consequence=_("The same unit signs for it again."),
     ),
     _spec(
         Action.GRANT_EXTENSION,
         "check",
-        _calls(matters.rule_on_extension, is_granted=True),
+        calls(matters.rule_on_extension, is_granted=True),
         submit=_("Grant"),
         consequence=_("The limit moves; the reporter is told why."),
     ),
     _spec(
         Action.DENY_EXTENSION,
         "x",
-        _calls(matters.rule_on_extension, is_granted=False),
+        calls(matters.rule_on_extension, is_granted=False),
         submit=_("Deny"),
         consequence=_("The limit stays as it is."),
     ),
     _spec(
         Action.GRANT_PARKING,
         "check",
-        _calls(matters.rule_on_parking, is_granted=True),
+        calls(matters.rule_on_parking, is_granted=True),
         submit=_("Grant"),
         consequence=_("The finish clock stands still; the reporter is told the plan."),
     ),
     _spec(
         Action.DENY_PARKING,
         "x",
-        _calls(matters.rule_on_parking, is_granted=False),
+        calls(matters.rule_on_parking, is_granted=False),
         submit=_("Deny"),
         consequence=_("The unit goes on; the limit ran on."),
     ),
     _spec(
         Action.REVIEW_PARKING,
         "calendar-check",
-        _calls(matters.review_parking),
+        calls(matters.review_parking),
         forms.ParkingReviewForm,
         submit=_("Record the review"),
         consequence=_("The reporter is told how the plan stands."),
@@ -184,21 +166,21 @@ SPECS = (
     _spec(
         Action.TERMINATE,
         "player-stop",
-        _calls(matters.rule_on_termination, is_granted=True),
+        calls(matters.rule_on_termination, is_granted=True),
         submit=_("End early"),
         consequence=_("The reporter is told why, and may ask for a review."),
     ),
     _spec(
         Action.DENY_TERMINATION,
         "x",
-        _calls(matters.rule_on_termination, is_granted=False),
+        calls(matters.rule_on_termination, is_granted=False),
         submit=_("Deny"),
         consequence=_("The unit goes on."),
     ),
     _spec(
         Action.APPEAL,
         "message-exclamation",
-        _calls(matters.appeal),
+        calls(matters.appeal),
         forms.ReasonForm,
         label=_("Record that the reporter asks for a review"),
         submit=_("Record it"),
@@ -206,47 +188,47 @@ SPECS = (
     _spec(
         Action.GRANT_APPEAL,
         "check",
-        _calls(matters.rule_on_appeal, is_granted=True),
+        calls(matters.rule_on_appeal, is_granted=True),
         submit=_("Take the matter in"),
     ),
     _spec(
         Action.DENY_APPEAL,
         "x",
-        _calls(matters.rule_on_appeal, is_granted=False),
+        calls(matters.rule_on_appeal, is_granted=False),
         submit=_("Uphold the answer"),
     ),
     _spec(
         Action.REOPEN,
         "lock-open",
-        _calls(matters.rule_on_reopening, is_granted=True),
+        calls(matters.rule_on_reopening, is_granted=True),
         submit=_("Reopen"),
         consequence=_("The unit that led it has half the limit."),
     ),
     _spec(
         Action.DENY_REOPENING,
         "x",
-        _calls(matters.rule_on_reopening, is_granted=False),
+        calls(matters.rule_on_reopening, is_granted=False),
         submit=_("Deny"),
         consequence=_("The reporter is told why."),
     ),
     _spec(
         Action.SECOND_LOOK,
         "user-check",
-        _calls(matters.second_look),
+        calls(matters.second_look),
         submit=_("Give the first opinion"),
         consequence=_("A second reviewer must agree before it closes."),
     ),
     _spec(
         Action.CONFIRM_UNREASONABLE,
         "users",
-        _calls(matters.confirm_unreasonable),
+        calls(matters.confirm_unreasonable),
         submit=_("Close with reasons"),
         consequence=_("The reporter is told why, and may ask for a review."),
     ),
     _spec(
         Action.OVERTURN,
         "arrow-back-up",
-        _calls(matters.overturn),
+        calls(matters.overturn),
         submit=_("Send it back"),
         consequence=_("The unit redoes it with half the limit."),
     ),

@@ -17,7 +17,7 @@ from linli.casework.matters.rules.publishing import WORDING
 from linli.casework.matters.workflow import Action
 from linli.channels.desk.cases.fields import LineField, TextField
 from linli.channels.desk.cases.forms import ReasonForm
-from linli.channels.desk.cases.registry import ActionSpec, Doing, register_all
+from linli.channels.desk.cases.registry import ActionSpec, calls, register_all
 from linli.channels.desk.doing import ActForm
 from linli.channels.ui.publishing_words import WORDS
 from linli.registers.access.rules import Actor
@@ -58,23 +58,6 @@ def _draft(form: ActForm, case: Case, actor: Actor, at: datetime) -> None:
     form.fields["title"].initial, form.fields["answer"].initial = first_draft(case)
 
 
-def _allow(d: Doing) -> object:
-    return matters.allow_publishing(
-        d.case_id, wording=WORDING, way=ConsentWay.PHONE, by=d.by, at=d.at
-    )
-
-
-def _publish(d: Doing) -> object:
-    return matters.publish(
-        d.case_id,
-        title=d.data["title"],
-        answer=d.data["answer"],
-        by=d.by,
-        at=d.at,
-        expect=d.expect,
-    )
-
-
 SPECS = (
     ActionSpec(
         action=Action.URGE,
@@ -82,7 +65,7 @@ SPECS = (
         label=_("Record that the reporter urges"),
         submit=_("Record it"),
         form=UrgeForm,
-        do=lambda d: matters.urge(d.case_id, words=d.data["words"], by=d.by, at=d.at),
+        do=calls(matters.urge),
         consequence=_("The unit that leads and the supervisors are told at once."),
         done=_("Urged; the unit and the supervisors are told."),
     ),
@@ -92,9 +75,7 @@ SPECS = (
         submit=_("Ask"),
         form=AskMergedForm,
         prepare=_merged,
-        do=lambda d: matters.ask_merged(
-            d.case_id, to=d.data["to"], words=d.data["words"], by=d.by, at=d.at, expect=d.expect
-        ),
+        do=calls(matters.ask_merged),
         consequence=_("The reporter gets a message and answers under their own number."),
         done=_("Asked."),
     ),
@@ -104,7 +85,7 @@ SPECS = (
         label=_("Record that the reporter allows publishing"),
         submit=_("They agree"),
         lead=WORDS,
-        do=_allow,
+        do=calls(matters.allow_publishing, wording=WORDING, way=ConsentWay.PHONE),
         done=_("Noted: it may be published."),
         keeps_draft=False,
     ),
@@ -113,7 +94,7 @@ SPECS = (
         icon="eye-off",
         label=_("Record that the reporter takes the leave back"),
         submit=_("Take it back"),
-        do=lambda d: matters.forbid_publishing(d.case_id, by=d.by, at=d.at),
+        do=calls(matters.forbid_publishing),
         consequence=_("It is gone from the public page at once."),
         done=_("Taken back."),
         keeps_draft=False,
@@ -124,7 +105,7 @@ SPECS = (
         submit=_("Publish"),
         form=PublishForm,
         prepare=_draft,
-        do=_publish,
+        do=calls(matters.publish),
         consequence=_("Everybody can read title, type, district, answer and days taken."),
         done=_("It is on the public page."),
     ),
@@ -133,9 +114,7 @@ SPECS = (
         icon="eye-off",
         submit=_("Unpublish"),
         form=ReasonForm,
-        do=lambda d: matters.unpublish(
-            d.case_id, reason=d.data["reason"], by=d.by, at=d.at, expect=d.expect
-        ),
+        do=calls(matters.unpublish),
         consequence=_("It is gone from the public page at once."),
         done=_("It is off the public page."),
     ),

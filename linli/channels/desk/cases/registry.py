@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from inspect import Parameter, signature
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -70,6 +71,26 @@ class ActionSpec:
     @property
     def takes_files(self) -> bool:
         return "attachments" in self.form.base_fields
+
+
+def calls(operation: Callable[..., object], **fixed: object) -> Callable[[Doing], object]:
+    """Call an operation with what the form holds under the names of its own keywords."""
+    names = {
+        name
+        for name, one in signature(operation).parameters.items()
+        if one.kind is Parameter.KEYWORD_ONLY
+    }
+    told = names - {"by", "at", "expect", "documents", *fixed}
+
+    def do(d: Doing) -> object:
+        said = {name: d.data[name] for name in told if name in d.data}
+        if "expect" in names:
+            said["expect"] = d.expect
+        if "documents" in names:
+            said["documents"] = d.documents
+        return operation(d.case_id, **said, **fixed, by=d.by, at=d.at)
+
+    return do
 
 
 _SPECS: dict[str, ActionSpec] = {}
