@@ -81,6 +81,8 @@ _BODY = (
         by_role={
             "counter_clerk": _("Take in at the counter"),
             "grid_worker": _("Report from the grid"),
+            "community_clerk": _("Register a matter"),
+            "street_clerk": _("Register a matter"),
         },
     ),
     Line(
@@ -160,6 +162,26 @@ _PLACES = (
         needs=P.SEE_ENTITIES,
     ),
 )
+_DATA = (
+    Line(
+        _("Requests about data"),
+        "user-shield",
+        "data_requests:home",
+        needs=P.ANSWER_DATA_REQUESTS,
+    ),
+    Line(
+        _("Register of processing"),
+        "list-details",
+        "data_requests:processing",
+        needs=P.ANSWER_DATA_REQUESTS,
+    ),
+    Line(
+        pgettext_lazy("data", "Erasing"),
+        "trash",
+        "data_requests:retention",
+        needs=P.ANSWER_DATA_REQUESTS,
+    ),
+)
 _REGISTERS = (
     Line(_("Divisions"), "map-2", "admin_registers:divisions", needs=P.ADMIN_PLACES),
     Line(_("Units"), "building-community", "admin_registers:units", needs=P.ADMIN_UNITS),
@@ -188,6 +210,7 @@ def menu_of(actor: Actor, counts: DeskCounts) -> tuple[MenuGroup, ...]:
     admin = (*_REGISTERS, *_RULES)
     groups = (
         (first, ""),
+        (_DATA, _("Personal data")),
         ((*_PEOPLE, *_PLACES), _("Base registers")),
         (admin, _("Administration")),
         (_OFTEN, _("Often used")),
@@ -232,6 +255,7 @@ _HOMES = {
     "access_log": "admin_registers:access_log",
     "people": "people:home",
     "spatial": "spatial:home",
+    "data_requests": "data_requests:home",
 }
 
 

@@ -111,6 +111,7 @@ _ROLES = (
         frozenset(
             {
                 P.SEE_MATTERS,
+                P.REGISTER,
                 P.SEE_PEOPLE,
                 P.KEEP_PEOPLE,
                 P.SEE_PEOPLE_COUNTS,
@@ -132,6 +133,8 @@ _ROLES = (
         "spatial",
         frozenset(
             {
+                P.SEE_MATTERS,
+                P.REGISTER,
                 P.SEE_PEOPLE_COUNTS,
                 P.LOOK_UP_PERSON,
                 P.SERVE_NEWCOMERS,

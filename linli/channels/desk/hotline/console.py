@@ -158,7 +158,12 @@ def heading_of(channel: str) -> str:
 
 def default_channel(actor: Actor) -> str:
     """How matters come to a post, before it says otherwise."""
-    by_role = {"counter_clerk": Channel.COUNTER, "grid_worker": Channel.GRID}
+    by_role = {
+        "counter_clerk": Channel.COUNTER,
+        "grid_worker": Channel.GRID,
+        "community_clerk": Channel.COUNTER,
+        "street_clerk": Channel.COUNTER,
+    }
     return str(by_role.get(actor.role, Channel.PHONE))
 
 

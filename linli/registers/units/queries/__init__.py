@@ -11,6 +11,7 @@ from linli.registers.units.queries.memory import (
     unit_by_id,
     units_by_code,
     units_for_duty,
+    units_over,
     units_under,
 )
 from linli.registers.units.queries.pages import (
@@ -45,5 +46,6 @@ __all__ = [
     "unit_tree",
     "units_by_code",
     "units_for_duty",
+    "units_over",
     "units_under",
 ]

@@ -162,6 +162,18 @@ def units_under(scope: Within, *, kind: str = "", grade: str = "") -> list[UnitI
     ]
 
 
+def units_over(place: Place) -> list[UnitInForce]:
+    """The units in force of a place and of the divisions above it, the nearest level first."""
+    columns = ("community_code", "street_code", "district_code")
+    over = [
+        unit
+        for unit in all_units().units.values()
+        if not unit.is_closed
+        and all(getattr(unit, column) in ("", getattr(place, column)) for column in columns)
+    ]
+    return sorted(over, key=lambda unit: [not getattr(unit, column) for column in columns])
+
+
 def find_units(text: str, scope: Within, *, limit: int = 20) -> list[UnitInForce]:
     """Units in force whose name, short name or code holds each word of the text.
 

@@ -11,6 +11,7 @@ from linli.channels.desk.spatial.urls import urlpatterns
 from linli.registers.places import operations as places
 from linli.registers.places import queries
 from linli.registers.places.models import Building, Facility, Grid, GridProposal, Home
+from linli.registers.units.queries import units_by_code
 from tests.channels.desk.spatial.conftest import Door, Ground
 from tests.registers.city import AT, LAKE_CLERK, LOTUS, PINE, Square, collection, feature
 
@@ -237,6 +238,26 @@ def test_a_facility_is_reported_with_its_place_filled_in(ground: Ground, door: D
     assert worker.post(at("right", code), {}).status_code == 422
     listed = worker.get(at("facilities"), {"state": "damaged"}).content.decode()
     assert "柳林路灯杆" not in listed
+
+
+def test_street_clerks_report_repairs_and_say_who_keeps_a_facility(
+    ground: Ground, door: Door
+) -> None:
+    clerk, code = door("lake"), ground.facility.code
+    words = clerk.get(at("facility", code)).content.decode()
+    assert f"{reverse('desk:hotline:home')}?channel=grid" in words
+    assert clerk.get(reverse("desk:hotline:home")).status_code == 200
+    form = clerk.get(at("change_facility", code)).content.decode()
+    assert "lake站" in form
+    assert "worker站" in form
+    assert "hill站" not in form  # of another street
+    keeper = units_by_code()["taker"]
+    facts = {"kind": "street_light", "name": "柳林路灯杆", "keeper_unit_id": str(keeper.id)}
+    clerk.post(at("change_facility", code), facts)
+    assert Facility.objects.get().keeper_unit_id == keeper.id
+    assert "taker站" in clerk.get(at("facility", code)).content.decode()
+    other = {**facts, "keeper_unit_id": str(units_by_code()["hill"].id)}
+    assert clerk.post(at("change_facility", code), other).status_code == 422
 
 
 def upload(content: Any, name: str = "a.geojson") -> SimpleUploadedFile:

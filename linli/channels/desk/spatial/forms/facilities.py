@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.channels.ui.forms import LinliForm
-from linli.registers.places.models import Facility
+from linli.registers.places.models import Division, Facility
 from linli.registers.places.operations import FacilityFacts
-from linli.registers.places.queries import facility_kinds
+from linli.registers.places.queries import facility_kinds, place_codes
 from linli.registers.places.rules.shapes import Datum
+from linli.registers.units.queries import UnknownUnit, unit_by_id, units_over
 
 _NUMBER = {"class": "num", "inputmode": "decimal"}
 AUTO = ""
@@ -32,6 +35,9 @@ class FacilityForm(LinliForm):
     latitude = forms.FloatField(
         label=_("Latitude"), required=False, widget=forms.TextInput(attrs=_NUMBER)
     )
+    keeper_unit_id = forms.TypedChoiceField(
+        label=_("Unit that keeps it"), required=False, coerce=UUID, empty_value=None
+    )
     open_hours = forms.CharField(label=_("Opening times"), max_length=120, required=False)
     has_sign = forms.BooleanField(label=_("A sign tells of it (cameras)"), required=False)
     sign_since = forms.DateField(
@@ -40,21 +46,45 @@ class FacilityForm(LinliForm):
         widget=forms.DateInput(attrs={"type": "date"}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, community: Division, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["kind"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [(kind.code, kind.name) for kind in facility_kinds()]
+        self._offer("kind", [(kind.code, kind.name) for kind in facility_kinds()])
+        units = {str(unit.id): unit.name for unit in units_over(place_codes(community.code))}
+        units |= _unit_named(self.initial.get("keeper_unit_id"))
+        self._offer("keeper_unit_id", [("", gettext("Nobody yet")), *units.items()])
 
-    def facts(self, held: Facility | None = None) -> FacilityFacts:
-        """The facts as typed; who keeps it stays as it was."""
-        keeper = held.keeper_unit_id if held else None
-        return FacilityFacts(**self.cleaned_data, keeper_unit_id=keeper)
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
+
+    def facts(self) -> FacilityFacts:
+        """The facts as typed."""
+        return FacilityFacts(**self.cleaned_data)
+
+
+def _unit_named(unit_id: UUID | None) -> dict[str, str]:
+    """The unit that keeps it now, which may lie elsewhere or be closed."""
+    if unit_id is None:
+        return {}
+    try:
+        return {str(unit_id): unit_by_id(unit_id).name}
+    except UnknownUnit:
+        return {}
 
 
 def first_facility(row: Facility) -> dict[str, Any]:
     """A facility's facts as the form begins with them."""
-    names = ("name", "address", "longitude", "latitude", "open_hours", "has_sign", "sign_since")
+    names = (
+        "name",
+        "address",
+        "longitude",
+        "latitude",
+        "keeper_unit_id",
+        "open_hours",
+        "has_sign",
+        "sign_since",
+    )
     first = {name: getattr(row, name) for name in names}
     code = row.building.code if row.building else ""
     return first | {"kind": row.kind_id, "building_code": code}

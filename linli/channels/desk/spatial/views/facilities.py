@@ -165,7 +165,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
     """Add a facility to a community."""
     actor = actor_of(request)
     community = community_of(actor, code)
-    form = FacilityForm(sent(request))
+    form = FacilityForm(sent(request), community=community)
     made = write(
         request,
         form,
@@ -184,20 +184,19 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     """Set what is known of a facility right."""
     actor = actor_of(request)
     row = kept_facility(actor, code)
-    form = FacilityForm(sent(request), initial=first_facility(row))
+    community = community_of(actor, row.community_code)
+    form = FacilityForm(sent(request), initial=first_facility(row), community=community)
     made = write(
         request,
         form,
         lambda moment: operations.correct_facility(
-            by=actor, at=moment, code=code, facts=form.facts(row)
+            by=actor, at=moment, code=code, facts=form.facts()
         ),
     )
     if made is not None:
         return done(request, _("Saved."), at("facility", code))
     title = _("Correct %(name)s") % {"name": row.name}
-    return _page(
-        request, form, community_of(actor, row.community_code), title, at("facility", code)
-    )
+    return _page(request, form, community, title, at("facility", code))
 
 
 def _page(
