@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.channels.desk.people import seeing
@@ -16,8 +17,10 @@ from linli.channels.ui.templatetags.linli_ui import day
 from linli.foundation.crypto.rules import mask_id
 from linli.registers.access.rules import Actor
 from linli.registers.people.models import Consent, Person, ResidencePermit, Standing
+from linli.registers.people.operations.consents import GUARDED_UNDER
 from linli.registers.people.queries import consent_wordings
 from linli.registers.people.queries.work import signing_until
+from linli.registers.people.rules.ages import age
 
 
 @dataclass(frozen=True)
@@ -73,11 +76,23 @@ def due_label(sign_by: date, today: date) -> Label:
     return Label(words, Tint.SOON if sign_by < signing_until(today) else Tint.PLAIN)
 
 
+def is_child(row: Person) -> bool:
+    """Whether a guardian agrees for this person; also where the age is not known."""
+    return row.born_on is None or age(row.born_on, on=timezone.localdate()) < GUARDED_UNDER
+
+
+def held_for(held: Sequence[Consent], purpose: str) -> bool:
+    """Whether anything was ever agreed for a purpose."""
+    return any(one.purpose == purpose for one in held)
+
+
 def consent_lines(actor: Actor, row: Person, held: Sequence[Consent]) -> list[ConsentLine]:
     """Each purpose with what was agreed or taken back."""
     acts = actor.may(seeing.KEEP) or actor.may(seeing.SERVE)
     lines = []
     for one in consent_wordings():
+        if one.needs_guardian and not is_child(row) and not held_for(held, one.code):
+            continue
         given = next((c for c in held if c.purpose == one.code and c.withdrawn_at is None), None)
         last = next((c for c in held if c.purpose == one.code), None)
         label = Label(_("agreed"), Tint.OK) if given else Label(_("not agreed"))

@@ -86,5 +86,6 @@ def place_name(code: str) -> str:
     try:
         place = place_codes(code)
     except UnknownPlace:
-        return code
-    return place.grid_name or place.community_name or place.label
+        return place_name(code[:12]) if len(code) > 12 else code
+    names = (place.grid_name, place.community_name, place.street_name, place.district_name)
+    return next((name for name in names if name), "")

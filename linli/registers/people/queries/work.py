@@ -163,10 +163,14 @@ def newest_changes(scope: Scope, *, limit: int = 8) -> list[NewestChange]:
     }
     found = ((one, last.get((one.id, one.version))) for one in people)
     return [
-        NewestChange(row.at, one.id, mask_name(one.name), act_label(row.act, row.field), row.who)
+        NewestChange(row.at, one.id, mask_name(one.name), _what(row), row.who)
         for one, row in found
         if row is not None
     ]
+
+
+def _what(row: PersonChange) -> str:
+    return act_label(row.act, row.field if row.act == "correct" else "")
 
 
 def possible_twins(scope: Scope) -> list[Twins]:

@@ -17,6 +17,7 @@ from linli.registers.people.models import Household, Person, Relation, Source
 from linli.registers.people.operations import PersonFacts
 from linli.registers.people.rules.papers import with_check_digit
 from linli.registers.places.models import Division
+from linli.registers.places.operations.stamping import grams_of
 from linli.registers.places.queries.kept import forget_everything_kept
 from linli.registers.units.models import Unit
 from tests.casework.city import MORNING, START, City
@@ -77,9 +78,8 @@ def settle(city: City) -> Lotus:
     )
     # Search is by pieces of the building's name, which its operations keep.
     for home in (houses.home, houses.pine):
-        building = home.building
-        building.grams = ["荷香", "香苑", "苑3", "3幢"] if home is houses.home else ["松林", "林里"]
-        building.save(update_fields=["grams"])
+        home.building.grams = grams_of(home.building)
+        home.building.save(update_fields=["grams"])
     clerk = city["clerk"]
     dad = enter(clerk, "张建国", DAD, houses.home.id, phone=PHONE)
     mum = enter(clerk, "李秀英", MUM, houses.home.id)

@@ -17,7 +17,7 @@ from linli.channels.desk.doing import ActForm
 from linli.channels.desk.people import seeing
 from linli.channels.desk.people.acting import Doing, at, in_scope, perform, posted
 from linli.channels.desk.people.forms.newcomers import ConsentForm, IssueForm, SignForm
-from linli.channels.desk.people.rights import due_label
+from linli.channels.desk.people.rights import due_label, is_child
 from linli.channels.desk.shell import actor_of, needs, shell_for
 from linli.channels.ui.presenters import ActionForm, Label
 from linli.foundation.crypto.rules import mask_id, mask_name, mask_phone
@@ -201,11 +201,13 @@ def consent(request: HttpRequest, person_id: UUID, purpose: str) -> HttpResponse
     if wording is None:
         raise Http404
     form = ConsentForm(posted(request))
+    if not is_child(person):
+        del form.fields["guardian"]
 
     def do(checked: ConsentForm, moment: datetime) -> object:
         return operations.give_consent(
             by=actor, at=moment, person_id=person_id, purpose=purpose, door=Door.COUNTER,
-            guardian=checked.cleaned_data["guardian"],
+            guardian=checked.cleaned_data.get("guardian", ""),
         )  # fmt: skip
 
     act = ActionForm(
