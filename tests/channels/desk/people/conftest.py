@@ -13,7 +13,7 @@ from linli.registers.access.models import Account, Post
 from linli.registers.access.queries import actor_at
 from linli.registers.access.rules import Actor
 from linli.registers.people import operations as people
-from linli.registers.people.models import Household, Person, Relation, Source
+from linli.registers.people.models import Household, Person, Relation, Source, Standing
 from linli.registers.people.operations import PersonFacts
 from linli.registers.people.rules.papers import with_check_digit
 from linli.registers.places.models import Division
@@ -90,14 +90,23 @@ def settle(city: City) -> Lotus:
 
 
 def enter(
-    by: Actor, name: str, number: str, home_id: UUID | None, *, phone: str = "", **more: str
+    by: Actor,
+    name: str,
+    number: str,
+    home_id: UUID | None,
+    *,
+    phone: str = "",
+    standing: str = Standing.REGISTERED,
 ) -> Person:
     """Enter somebody through the operation that the desk uses."""
     return people.register_person(
-        by=by, at=MORNING, facts=PersonFacts(name=name, id_number=number, phone=phone, **more),
-        source=Source.COUNTER, home_id=home_id,
+        by=by,
+        at=MORNING,
+        facts=PersonFacts(name=name, id_number=number, phone=phone, standing=standing),
+        source=Source.COUNTER,
+        home_id=home_id,
         community_code="" if home_id else by.scope.code,
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture
