@@ -1,4 +1,7 @@
-"""Fill a database with a million matters (once), then measure. See docs/performance.md.
+"""Fill a database with a million matters, or six million persons, once; then measure.
+
+    python -m bench [matters] [--matters N]
+    python -m bench registers [--persons N] [--rows N] [--memory-rows N]
 
 LINLI_BENCH_HOME keeps the data between runs (default: a folder beside this one's home).
 """
@@ -15,17 +18,32 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("what", nargs="?", choices=["matters", "registers"], default="matters")
     parser.add_argument("--matters", type=int, default=1_000_000)
+    parser.add_argument("--persons", type=int, default=6_000_000)
+    parser.add_argument("--rows", type=int, default=200_000, help="of the imports; 0: none")
+    parser.add_argument("--memory-rows", type=int, default=1_000_000)
     parser.add_argument("--only", choices=["load", "measure"])
     options = parser.parse_args()
     base = Path(os.environ.get("LINLI_BENCH_HOME", ROOT / ".linli-bench"))
-    home = base / str(options.matters)
+    is_registers = options.what == "registers"
+    home = base / (f"registers-{options.persons}" if is_registers else str(options.matters))
     os.environ["LINLI_HOME"] = str(home)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.settings")
     from linli.cli import surroundings  # noqa: PLC0415  # the environment comes first
 
     with surroundings.database():
         surroundings.set_up_django()
+        if is_registers:
+            from bench.registers import run as registers  # noqa: PLC0415  # Django comes first
+
+            return registers.run(
+                home,
+                options.persons,
+                only=options.only,
+                rows=options.rows,
+                memory_rows=options.memory_rows,
+            )
         from bench import run  # noqa: PLC0415  # Django comes first
 
         return run.run(home, options.matters, only=options.only)

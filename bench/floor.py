@@ -6,7 +6,7 @@ import re
 import statistics
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -52,7 +52,7 @@ def connect() -> psycopg.Connection[tuple[object, ...]]:
 def read_again(caught: Caught, *, count: int) -> list[float]:
     """Milliseconds of sending the same reads again, ``count`` times."""
     seconds = []
-    reads = [text for text in caught.statements if text.lstrip("( ")[:6].upper() in _READS]
+    reads = reads_of(caught)
     with connect() as link, link.cursor() as cursor:
         for _ in range(count):
             began = time.perf_counter()
@@ -62,6 +62,27 @@ def read_again(caught: Caught, *, count: int) -> list[float]:
                     cursor.fetchall()
             seconds.append((time.perf_counter() - began) * 1000)
     return seconds
+
+
+def each_again(caught: Sequence[Caught]) -> list[float]:
+    """Milliseconds of the reads of each request, sent again on one connection that is warm."""
+    seconds = []
+    with connect() as link, link.cursor() as cursor:
+        for turn in range(2):
+            for one in caught:
+                began = time.perf_counter()
+                for text in reads_of(one):
+                    cursor.execute(text.encode())
+                    if cursor.description:
+                        cursor.fetchall()
+                if turn:
+                    seconds.append((time.perf_counter() - began) * 1000)
+    return seconds
+
+
+def reads_of(caught: Caught) -> list[str]:
+    """The statements that only read."""
+    return [text for text in caught.statements if text.lstrip("( \n")[:6].upper() in _READS]
 
 
 def write_again(

@@ -68,6 +68,7 @@ class _Street:
     number: int
     land: BaseGeometry
     chance: random.Random
+    shares: Sequence[int]
 
 
 @transaction.atomic
@@ -77,6 +78,25 @@ def make_buildings(*, seed: int, founded: datetime, now: datetime) -> tuple[int,
     The same seed builds the same city.
     """
     seed_facility_kinds()
+    codes = Grid.objects.filter(valid_to=None).values_list("community_code", flat=True)
+    built = [
+        build_community(code, seed=seed, founded=founded, now=now) for code in sorted(set(codes))
+    ]
+    return sum(one[0] for one in built), sum(one[1] for one in built)
+
+
+def build_community(
+    code: str,
+    *,
+    seed: int,
+    founded: datetime,
+    now: datetime,
+    shares: Sequence[int] = _SHARES,
+) -> tuple[int, int]:
+    """Fill the grids of one community; returns how many buildings and homes.
+
+    shares: of a hundred homes those lived in, let, vacant and used for business.
+    """
     since = timezone.localdate(founded)
     kinds = {kind.code: kind for kind in facility_kinds()}
     serials: dict[str, int] = {}
@@ -84,9 +104,9 @@ def make_buildings(*, seed: int, founded: datetime, now: datetime) -> tuple[int,
     buildings: list[Building] = []
     facilities: list[Facility] = []
     homes: list[tuple[Any, ...]] = []
-    grids = Grid.objects.filter(valid_to=None).exclude(polygon=None).select_related("community")
-    for grid in grids.order_by("code"):
-        street = _street(seed, grid)
+    grids = Grid.objects.filter(valid_to=None, community_code=code).exclude(polygon=None)
+    for grid in grids.select_related("community").order_by("code"):
+        street = _street(seed, grid, shares)
         for building, own in _houses(street, serials, since):
             buildings.append(building)
             homes += own
@@ -98,13 +118,12 @@ def make_buildings(*, seed: int, founded: datetime, now: datetime) -> tuple[int,
     return len(buildings), len(homes)
 
 
-def _street(seed: int, grid: Grid) -> _Street:
+def _street(seed: int, grid: Grid, shares: Sequence[int]) -> _Street:
     chance = random.Random(f"houses {seed} {grid.code}")  # noqa: S311  # invented land
     number = int(grid.code[12:])
     compound = f"{grid.community.name[:2]}{_COMPOUNDS[(number - 1) % len(_COMPOUNDS)]}"
-    return _Street(
-        grid, compound, chance.choice(_ROADS), number * 2 + 10, shape(grid.polygon), chance
-    )
+    road, land = chance.choice(_ROADS), shape(grid.polygon)
+    return _Street(grid, compound, road, number * 2 + 10, land, chance, shares)
 
 
 def _houses(
@@ -120,7 +139,7 @@ def _houses(
         floors = max(1, min(floors, -(-left // (entrances * doors))))
         layout = Layout(entrances, 1, floors, doors)
         building = _building(street, number, layout, next(places), serials, since)
-        rows = [_home(building, door, street.chance, since) for door in doors_of(layout)]
+        rows = [_home(building, door, street, since) for door in doors_of(layout)]
         building.homes = len(rows)
         building.households = sum(row[5] in ("lived_in", "let") for row in rows)
         left -= building.households
@@ -163,8 +182,9 @@ def _building(
     )
 
 
-def _home(building: Building, door: Any, chance: random.Random, since: date) -> tuple[Any, ...]:
-    use = chance.choices(_USES, _SHARES)[0]
+def _home(building: Building, door: Any, street: _Street, since: date) -> tuple[Any, ...]:
+    chance = street.chance
+    use = chance.choices(_USES, street.shares)[0]
     if building.kind == "mixed" and door.floor == 1:
         use = "business"
     return (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -92,7 +91,7 @@ def _newcomers(inventor: Inventor, chance: random.Random, clerk: Actor, now: dat
                 people.register_form(by=by, at=at + 6 * _AN_HOUR, form_id=form.id)
 
 
-def _free_homes(community_code: str, most: int) -> Sequence[Home]:
+def _free_homes(community_code: str, most: int) -> list[Home]:
     taken = Household.objects.filter(community_code=community_code).values("home_id")
     rows = Home.objects.filter(community_code=community_code, valid_to=None, use="vacant")
     rows = rows.exclude(id__in=taken)

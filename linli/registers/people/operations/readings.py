@@ -99,12 +99,11 @@ def open_person(*, by: Actor, at: datetime, person_id: UUID, reason: str = "") -
     held = held_about(by.scope, person_id)
     if held is None:
         raise UnknownPerson
-    person = person_seen(by.scope, person_id)
-    if person is not None:
-        log_readings(
-            by=by, act=ReadingAct.READ, record_kind=RECORD,
-            records=[(person.id, _about(person.community_code))], fields="record", reason=told, at=at,
-        )  # fmt: skip
+    log_readings(
+        by=by, act=ReadingAct.READ, record_kind=RECORD,
+        records=[(held.person_id, _about(held.community_code))], fields="record", reason=told,
+        at=at,
+    )  # fmt: skip
     return held
 
 

@@ -107,6 +107,7 @@ class Held:
 
     person_id: UUID
     version: int
+    community_code: str
     fields: tuple[HeldField, ...]
     residences: tuple[tuple[str, str, date, date | None], ...]
     consents: tuple[Consent, ...]
@@ -129,6 +130,7 @@ def held_about(scope: Scope, person_id: UUID, *, in_full: bool = False) -> Held 
     return Held(
         person_id=person.id,
         version=person.version,
+        community_code=person.community_code,
         fields=tuple(_fields(person, in_full=in_full)),
         residences=tuple(
             (one.home.address, label_of(ResidenceKind, one.kind), one.begins, one.ends)

@@ -166,6 +166,7 @@ def find_homes(
     if not address.door:
         return []
     rows = buildings_under(scope, community_code=community_code).order_by("code")
+    rows = rows.only("id", "code", "name", "aliases")
     buildings = _candidates(scope, rows, address, limit=_MOST_CANDIDATES)
     homes = Home.objects.filter(
         building_id__in=[building.id for building in buildings], valid_to=None
