@@ -58,6 +58,7 @@ LINLI_APPS = [
     "linli.channels.desk.account",
     "linli.channels.desk.admin_registers",
     "linli.channels.desk.admin_rules",
+    "linli.channels.desk.data_requests",
     "linli.channels.desk.entities",
     "linli.channels.desk.imports",
     "linli.channels.desk.people",

@@ -14,6 +14,7 @@ ROOMS = {
     "figures": "figures/",
     "knowledge": "knowledge/",
     "people": "people/",
+    "data_requests": "data-requests/",
     "spatial": "places/",
     "imports": "imports/",
     "entities": "entities/",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from linli.channels.portal.site import page, public
+from linli.channels.ui.processing_words import room_title
 from linli.registers.people.queries import Purpose, consent_wordings, purposes, rooms
 
 _FIRST = ("people", "matters")
@@ -32,21 +32,7 @@ def processing(request: HttpRequest) -> HttpResponse:
         *(one for one in found if one not in _FIRST),
     ]
     context = {
-        "rooms": [Room(_title(one), tuple(purposes(one))) for one in ordered],
+        "rooms": [Room(room_title(one), tuple(purposes(one))) for one in ordered],
         "consents": consent_wordings(),
     }
     return page(request, "portal/guide/processing.html", context, current="data")
-
-
-def _title(room: str) -> str:
-    return {
-        "people": _("Register of residents"),
-        "matters": _("Matters that residents report"),
-        "cases": _("History of matters"),
-        "access": _("Accounts of staff, and who looked"),
-        "notices": _("Messages"),
-        "supervision": _("Supervision of units"),
-        "tabular": _("Files that were imported"),
-        "places": _("Buildings and homes"),
-        "entities": _("Enterprises and organisations"),
-    }.get(room, room)

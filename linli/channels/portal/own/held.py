@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from linli.channels.portal.own import presenters, session
 from linli.channels.portal.own.session import own_only
 from linli.channels.portal.site import page
+from linli.channels.ui.own_copy import copy_as_pdf, reading_words
 from linli.channels.ui.resident_words import day_words
-from linli.foundation.documents.printing import render_pdf
 from linli.registers.people import operations as people
 from linli.registers.people.models import Door
 from linli.registers.people.operations import PersonRefused
@@ -29,7 +29,6 @@ from linli.registers.people.queries import (
 )
 from linli.registers.places.queries import city_name
 
-_TEMPLATE = "channels/portal/typst/own_data.typ"
 SHOWN_READINGS = 20
 
 
@@ -40,7 +39,7 @@ def own_held_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     held = own_held(person_id)
     if held is None:
         return gone(request)
-    readings = [presenters.reading_words(one) for one in own_readings(person_id)]
+    readings = [reading_words(one) for one in own_readings(person_id)]
     context = {
         "fields": presenters.shown_fields(held),
         "residences": [
@@ -89,8 +88,8 @@ def own_pdf(request: HttpRequest, person_id: UUID) -> HttpResponse:
         return gone(request)
     at = timezone.now()
     people.note_export(by=THE_PERSON, at=at, person_id=person_id, kind="PDF")
-    data = presenters.print_data(held, own_readings(person_id), city=city_name(), at=at)
-    response = HttpResponse(render_pdf(_TEMPLATE, data, at=at), content_type="application/pdf")
+    made = copy_as_pdf(held, own_readings(person_id), city=city_name(), at=at)
+    response = HttpResponse(made, content_type="application/pdf")
     return _as_file(response, f"my-data-{timezone.localdate():%Y%m%d}.pdf")
 
 

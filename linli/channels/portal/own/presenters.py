@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from linli.channels.ui.own_copy import iso, verified_words
 from linli.channels.ui.presenters import Fact, Stop
 from linli.channels.ui.resident_words import day_words, moment_words
 from linli.foundation.postgres.labels import label_of
-from linli.registers.access.rules import ReadingAct
 from linli.registers.people.models import (
     Consent,
     DataRequest,
@@ -76,7 +75,7 @@ def shown_fields(held: Held) -> tuple[Shown, ...]:
 def _shown(one: HeldField) -> Shown:
     whence = _("%(source)s, %(day)s") % {"source": one.source, "day": day_words(one.recorded_on)}
     facts = [
-        Fact(pgettext("resident", "Verified"), _verified(one)),
+        Fact(pgettext("resident", "Verified"), verified_words(one)),
         Fact(_("Purpose of use"), one.purpose),
         Fact(_("Lawful basis"), one.basis),
         Fact(_("Retention"), one.retention),
@@ -84,12 +83,6 @@ def _shown(one: HeldField) -> Shown:
     if one.proof:
         facts.insert(0, Fact(_("Proof seen"), one.proof))
     return Shown(one.label, one.value, whence, tuple(facts))
-
-
-def _verified(one: HeldField) -> str:
-    if one.verified_on is None:
-        return _("not verified yet")
-    return _("%(day)s, by %(who)s") % {"day": day_words(one.verified_on), "who": one.verified_by}
 
 
 def consent_lines(given: tuple[Consent, ...]) -> tuple[ConsentLine, ...]:
@@ -112,27 +105,6 @@ def consent_lines(given: tuple[Consent, ...]) -> tuple[ConsentLine, ...]:
             )
         )  # fmt: skip
     return tuple(lines)
-
-
-def reading_words(one: Reading) -> tuple[str, str, str]:
-    """When somebody looked, who (unit and post), and why."""
-    if one.is_own:
-        who = _("You, on this page")
-    else:
-        who = " ".join(part for part in (one.unit, one.post) if part) or _("The platform itself")
-    acts = {
-        ReadingAct.READ: pgettext("resident", "looked at the record"),
-        ReadingAct.UNMASK: pgettext("resident", "looked at a full number"),
-        ReadingAct.EXPORT: pgettext("resident", "took a copy"),
-        ReadingAct.PRINT: pgettext("resident", "printed it"),
-    }
-    act = acts.get(ReadingAct(one.act), one.act) if one.act in list(ReadingAct) else one.act
-    why = (
-        _("Reason: %(reason)s") % {"reason": one.reason}
-        if one.reason
-        else _("In the daily work of the post")
-    )
-    return moment_words(one.at), f"{who}: {act}", why
 
 
 def request_line(row: DataRequest) -> RequestLine:
@@ -242,35 +214,35 @@ def export(
     return {
         "made_at": timezone.localtime(at).isoformat(timespec="minutes"),
         "record": str(held.person_id),
-        "erase_on": _iso(held.erase_on),
+        "erase_on": iso(held.erase_on),
         "fields": [
             {
                 "field": one.field, "label": one.label, "value": one.value, "source": one.source,
-                "recorded_on": _iso(one.recorded_on), "proof": one.proof,
-                "verified_on": _iso(one.verified_on), "verified_by": one.verified_by,
+                "recorded_on": iso(one.recorded_on), "proof": one.proof,
+                "verified_on": iso(one.verified_on), "verified_by": one.verified_by,
                 "purpose": one.purpose, "basis": one.basis, "retention": one.retention,
             }
             for one in held.fields
         ],
         "residences": [
-            {"home": home, "kind": kind, "from": _iso(begins), "to": _iso(ends)}
+            {"home": home, "kind": kind, "from": iso(begins), "to": iso(ends)}
             for home, kind, begins, ends in held.residences
         ],
         "consents": [
             {
                 "purpose": one.purpose, "wording_version": one.wording_version,
-                "wording": one.wording, "given_at": _iso(one.given_at),
-                "withdrawn_at": _iso(one.withdrawn_at),
+                "wording": one.wording, "given_at": iso(one.given_at),
+                "withdrawn_at": iso(one.withdrawn_at),
             }
             for one in held.consents
         ],
         "changes": [
-            {"at": _iso(one.at), "what": one.what, "source": one.source, "why": one.why}
+            {"at": iso(one.at), "what": one.what, "source": one.source, "why": one.why}
             for one in held.changes
         ],
         "readings": [
             {
-                "at": _iso(one.at), "unit": one.unit, "post": one.post, "act": one.act,
+                "at": iso(one.at), "unit": one.unit, "post": one.post, "act": one.act,
                 "fields": one.fields, "reason": one.reason,
             }
             for one in readings
@@ -278,41 +250,9 @@ def export(
         "requests": [
             {
                 "number": one.number, "kind": one.kind, "field": one.field, "state": one.state,
-                "received_at": _iso(one.received_at), "due_at": _iso(one.due_at),
-                "ended_at": _iso(one.ended_at), "answer": one.answer, "reason": one.reason,
+                "received_at": iso(one.received_at), "due_at": iso(one.due_at),
+                "ended_at": iso(one.ended_at), "answer": one.answer, "reason": one.reason,
             }
             for one in requests
         ],
     }  # fmt: skip
-
-
-def print_data(held: Held, readings: list[Reading], *, city: str, at: datetime) -> dict[str, Any]:
-    """The same for the printed copy."""
-    return {
-        "city": city,
-        "made": f"{timezone.localtime(at):%Y-%m-%d %H:%M}",
-        "fields": [
-            {
-                "label": one.label, "value": one.value,
-                "whence": f"{one.source} {_iso(one.recorded_on)}", "verified": _verified(one),
-                "purpose": one.purpose, "basis": one.basis, "retention": one.retention,
-            }
-            for one in held.fields
-        ],
-        "residences": [
-            [home, kind, _iso(begins), _iso(ends) or _("until now")]
-            for home, kind, begins, ends in held.residences
-        ],
-        "consents": [
-            [one.wording, one.wording_version, _iso(one.given_at)[:10], _iso(one.withdrawn_at)[:10]]
-            for one in held.consents
-        ],
-        "readings": [list(reading_words(one)) for one in readings],
-        "complaint": complaint_words(),
-    }  # fmt: skip
-
-
-def _iso(value: date | datetime | UUID | None) -> str:
-    if isinstance(value, datetime):
-        return timezone.localtime(value).isoformat(timespec="minutes")
-    return value.isoformat() if isinstance(value, date) else ""

@@ -7,6 +7,7 @@ from linli.registers.people.operations.asking import (
     ask_as_person,
     ask_at_counter,
     note_answering,
+    note_copy,
     note_export,
     refuse_and_tell,
 )
@@ -144,6 +145,7 @@ __all__ = [
     "move_in",
     "move_out",
     "note_answering",
+    "note_copy",
     "note_export",
     "open_person",
     "read_home",

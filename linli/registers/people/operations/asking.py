@@ -134,6 +134,19 @@ def note_export(*, by: Actor, at: datetime, person_id: UUID, kind: str) -> None:
     )  # fmt: skip
 
 
+def note_copy(*, by: Actor, at: datetime, request: DataRequest) -> None:
+    """Write down that the copy which a person asked for was printed for them.
+
+    Raises NotAllowed.
+    """
+    require(by, Permission.ANSWER_DATA_REQUESTS)
+    if request.person_id is not None:
+        log_reading(
+            by=by, act=ReadingAct.PRINT, record_kind="person", record_id=request.person_id,
+            about=request.number, fields="record", reason=_("the person's own copy"), at=at,
+        )  # fmt: skip
+
+
 def note_answering(*, by: Actor, at: datetime, request: DataRequest) -> None:
     """Write down that whoever answers a request looked at what is held about the person."""
     if request.person_id is not None:
