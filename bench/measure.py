@@ -181,12 +181,13 @@ def intake_lines() -> list[Line]:
 
 
 def memory(process: subprocess.Popen[bytes]) -> dict[str, float]:
-    """Megabytes of the whole system: ours, and PostgreSQL's without its shared buffers."""
+    """Megabytes of the whole system: ours, what several share once; PostgreSQL's without buffers."""
     ours = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
     sums = {"linli": 0.0, "postgres": 0.0}
     for one in ours:
         kind = "postgres" if "postgres" in one.name() else "linli"
-        sums[kind] += one.memory_full_info().uss / 1e6
+        held = one.memory_full_info()
+        sums[kind] += (held.uss if kind == "postgres" else held.pss) / 1e6
     return {name: round(value) for name, value in sums.items()}
 
 
@@ -201,7 +202,7 @@ def table(lines: list[Line], held: dict[str, float]) -> str:
             f"{line.what:<44}{line.p50:>9.1f}{line.p95:>9.1f}{line.a_second:>8.0f}"
             f"{line.statements:>5}{bare:>9}{ratio:>9}{line.kilobytes:>7.0f}{line.failed:>5} {line.unwanted or ''}"
         )
-    rows.append(f"memory (USS, MB): {held}")
+    rows.append(f"memory (PSS, of PostgreSQL USS; MB): {held}")
     return "\n".join(rows)
 
 

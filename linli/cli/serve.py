@@ -5,14 +5,17 @@ HOST and PORT say where to listen, LINLI_WORKERS how many processes answer.
 
 import argparse
 import hashlib
+import importlib
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from granian import Granian
 from granian.constants import Interfaces
 
 from linli import env
+from linli.cli.parents import follow_parent
 
 NEEDS = "database"
 
@@ -28,6 +31,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(_options: argparse.Namespace) -> int:
     """Serve."""
     _share_figures()
+    # Loaded here once; the processes that answer part from this one and share what it holds.
+    application: Callable[..., object] = importlib.import_module("linli.wsgi").application
+
+    def in_each_process() -> Callable[..., object]:
+        if env.supervised():
+            follow_parent()
+        return application
+
     Granian(
         "linli.wsgi:application",
         address=env.host(),
@@ -38,7 +49,7 @@ def run(_options: argparse.Namespace) -> int:
         websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=15,
-    ).serve()
+    ).serve(target_loader=in_each_process, wrap_loader=False)
     return 0
 
 
