@@ -57,7 +57,7 @@ urlpatterns = [
     path(f"{_F}/check/", newcomers.check_form, name="check_form"),
     path(f"{_F}/register/", newcomers.register_form, name="register_form"),
     path(f"{_F}/refuse/", newcomers.refuse_form, name="refuse_form"),
-    path("permits/", permits.list_of_permits, name="permits"),
-    path("permits/<uuid:permit_id>/sign/", permits.sign, name="sign"),
-    path("permits/<uuid:permit_id>/end/", permits.end, name="end_permit"),
+    path("newcomers/permits/", permits.list_of_permits, name="permits"),
+    path("newcomers/permits/<uuid:permit_id>/sign/", permits.sign, name="sign"),
+    path("newcomers/permits/<uuid:permit_id>/end/", permits.end, name="end_permit"),
 ]

@@ -91,7 +91,7 @@ def test_a_street_clerk_says_why_first(
     page.get_by_role("button", name="登记事由并查看").click()
     expect(page.locator("h1")).to_contain_text("张建国")
     clean(page, width)
-    for name in ("", "counts/", "newcomers/", "newcomers/new/", "permits/"):
+    for name in ("", "counts/", "newcomers/", "newcomers/new/", "newcomers/permits/?all=1"):
         page.goto(f"{live_server.url}/desk/people/{name}", wait_until="networkidle")
         clean(page, width)
 

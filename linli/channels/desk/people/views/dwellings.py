@@ -29,7 +29,7 @@ from linli.registers.access.rules import Actor
 from linli.registers.people import operations
 from linli.registers.people.operations import AlreadyRegistered, PersonMoved, PersonRefused
 from linli.registers.people.queries import PersonLine, households_of_home, people_of_home
-from linli.registers.places.models import Home
+from linli.registers.places.models import Home, HomeUse
 from linli.registers.places.queries import homes_of
 
 _GET_POST = require_http_methods(["GET", "POST"])
@@ -59,6 +59,7 @@ def dwelling(request: HttpRequest, home_id: UUID) -> HttpResponse:
         "home": home,
         "place": seeing.place_name(home.grid_code or home.community_code),
         "building_url": _building_url(home),
+        "use_url": _use_url(actor, home) if lines and home.use == HomeUse.VACANT else "",
         "people": rows_of(lines, may_unmask=actor.may(Permission.UNMASK)),
         "households": [
             (one.number, at("household", one.id))
@@ -77,6 +78,13 @@ def _building_url(home: Home) -> str:
     if not has("spatial"):
         return ""
     return reverse("desk:spatial:building", args=[home.building.code])
+
+
+def _use_url(actor: Actor, home: Home) -> str:
+    """Where the home's use is set right, for who keeps buildings."""
+    if not (has("spatial") and actor.may(Permission.KEEP_BUILDINGS)):
+        return ""
+    return reverse("desk:spatial:home_page", args=[home.id])
 
 
 def _neighbours(actor: Actor, home: Home) -> Neighbours:

@@ -17,10 +17,10 @@ from linli.channels.desk.doing import ActForm
 from linli.channels.desk.people import seeing
 from linli.channels.desk.people.acting import Doing, at, in_scope, perform, posted
 from linli.channels.desk.people.forms.newcomers import ConsentForm, IssueForm, SignForm
-from linli.channels.desk.people.rights import due_label, is_child
+from linli.channels.desk.people.rights import due_label, is_child, mask_permit
 from linli.channels.desk.shell import actor_of, needs, shell_for
 from linli.channels.ui.presenters import ActionForm, Label
-from linli.foundation.crypto.rules import mask_id, mask_name, mask_phone
+from linli.foundation.crypto.rules import mask_name, mask_phone
 from linli.registers.access.rules import Actor
 from linli.registers.people import operations
 from linli.registers.people.models import Door, Person, ResidencePermit
@@ -60,7 +60,7 @@ def list_of_permits(request: HttpRequest) -> HttpResponse:
             name=mask_name(row.person.name),
             url=at("person", row.person_id) if opens else "",
             phone=mask_phone(row.person.phone),
-            number=mask_id(row.number),
+            number=mask_permit(row.number),
             place=seeing.place_name(row.person.community_code),
             due=due_label(row.sign_by, today),
             reminded=row.reminded_for == row.sign_by,
