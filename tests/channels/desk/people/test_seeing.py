@@ -186,3 +186,16 @@ def test_the_room_opens_for_its_posts(city: City, lotus: Lotus, at_desk: AtDesk)
     assert at_desk("clerk").get("/desk/people/").status_code == 200
     assert at_desk("grid_worker").get(url("plan")).status_code == 200
     assert at_desk("window").get(url("home"))["Location"] == url("newcomers")
+
+
+def test_a_home_of_the_picture_and_who_lives_there_lead_to_each_other(
+    lotus: Lotus, at_desk: AtDesk
+) -> None:
+    picture = reverse("desk:spatial:home_page", args=[lotus.houses.home.id])
+    dwelling = url("dwelling", lotus.houses.home.id)
+    assert dwelling in at_desk("clerk").get(picture).content.decode()
+    assert dwelling not in at_desk("street_clerk").get(picture).content.decode()
+    building = reverse("desk:spatial:building", args=[lotus.houses.home.building.code])
+    page = at_desk("grid_worker").get(dwelling).content.decode()
+    assert building in page
+    assert picture in page  # it stands as empty, and people live there

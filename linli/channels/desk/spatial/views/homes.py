@@ -8,10 +8,12 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.channels.desk.admin_registers.acting import Doing, perform, sent
 from linli.channels.desk.admin_registers.forms.places import SureForm
+from linli.channels.desk.rooms import has
 from linli.channels.desk.shell import actor_of, needs, shell_for
 from linli.channels.desk.spatial.acting import KEEP, SEE, at, in_scope, standing
 from linli.channels.desk.spatial.forms.buildings import (
@@ -24,6 +26,7 @@ from linli.channels.desk.spatial.forms.buildings import (
 from linli.channels.desk.spatial.presenters import change_lines, crumbs, home_facts
 from linli.channels.ui.presenters import Action, ActionForm
 from linli.registers.access.rules import Actor
+from linli.registers.people.operations import sees_people
 from linli.registers.places import operations, queries
 from linli.registers.places.models import Building, Home
 
@@ -49,8 +52,16 @@ def home(request: HttpRequest, home_id: UUID) -> HttpResponse:
         "successor": row.successor,
         "changes": change_lines(queries.changes_of(row.id)),
         "actions": acts if may else (),
+        "people_url": _people_url(actor, row),
     }
     return render(request, "desk/places/home_page.html", context)
+
+
+def _people_url(actor: Actor, row: Home) -> str:
+    """The page of who lives there, for a post at its community."""
+    if not has("people") or not sees_people(actor):
+        return ""
+    return reverse("desk:people:dwelling", args=[row.id])
 
 
 def _in_force(actor: Actor, home_id: UUID) -> Home:
