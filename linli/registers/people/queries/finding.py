@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.fields.tuple_lookups import (  # type: ignore[import-untyped]  # no stubs
     Tuple,
     TupleGreaterThan,
@@ -31,6 +31,12 @@ from linli.registers.places.queries.buildings import find_homes
 
 PAGE = 50
 MOST_FOUND = 50
+# What a line shows: a list opens no seal and reads no column beyond it.
+_SHOWN = (
+    "version", "name", "initials", "sex", "born_on", "id_kind", "id_number", "phone", "standing",
+    "relation", "household__number", "home__address", "residence", "community_code", "grid_code",
+    "verified_on", "left_on", "died_on",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -122,7 +128,7 @@ def cursor_of(text: str) -> PeopleCursor | None:
 def people_of_home(scope: Scope, home_id: UUID) -> list[PersonLine]:
     """Who lives in a home now, the head of each household first."""
     rows = Person.objects.visible_to(scope).present().filter(home=home_id)
-    found = list(rows.select_related("household", "home"))
+    found = list(_lines(rows))
     found.sort(
         key=lambda one: (
             str(one.household_id or "~"),
@@ -136,7 +142,7 @@ def people_of_home(scope: Scope, home_id: UUID) -> list[PersonLine]:
 def people_of_household(scope: Scope, household_id: UUID) -> list[PersonLine]:
     """The members of a household, its head first."""
     rows = Person.objects.visible_to(scope).present().filter(household=household_id)
-    found = list(rows.select_related("household", "home"))
+    found = list(_lines(rows))
     found.sort(key=lambda one: (one.relation != "head", one.born_on or date.max))
     return [line_of(person) for person in found]
 
@@ -151,7 +157,7 @@ def list_of_people(
     rows = _filtered(Person.objects.visible_to(scope), wanted)
     if after is not None:
         rows = rows.filter(TupleGreaterThan(Tuple("initials", "id"), (after.initials, after.id)))
-    found = list(rows.select_related("household", "home").order_by("initials", "id")[: limit + 1])
+    found = list(_lines(rows).order_by("initials", "id")[: limit + 1])
     last = found[limit - 1] if len(found) > limit else None
     return PeoplePage(
         tuple(line_of(person) for person in found[:limit]),
@@ -169,7 +175,7 @@ def look_up(scope: Scope, sought: Sought, *, limit: int = MOST_FOUND) -> list[Pe
         rows = rows.filter(home=sought.home_id)
     else:
         rows = _by_text(rows, scope, sought)
-    return [line_of(person) for person in rows.select_related("household", "home")[:limit]]
+    return [line_of(person) for person in _lines(rows)[:limit]]
 
 
 def visit_plan(
@@ -179,9 +185,7 @@ def visit_plan(
     rows = Person.objects.visible_to(scope).present().filter(community_code=community_code)
     if grid_code:
         rows = rows.filter(grid_code=grid_code)
-    ordered = rows.order_by(F("verified_on").asc(nulls_first=True), "id").select_related(
-        "household", "home"
-    )
+    ordered = _lines(rows).order_by(F("verified_on").asc(nulls_first=True), "id")
     return [line_of(person) for person in ordered[:limit]]
 
 
@@ -208,6 +212,11 @@ def line_of(person: Person) -> PersonLine:
         left_on=person.left_on,
         died_on=person.died_on,
     )
+
+
+def _lines(rows: QuerySet[Person]) -> QuerySet[Person]:
+    """With what a line shows of household and home, and no more."""
+    return rows.select_related("household", "home").only(*_SHOWN)
 
 
 def _filtered(rows: PersonQuerySet, wanted: PeopleFilter) -> PersonQuerySet:
