@@ -50,7 +50,7 @@ def register(page: Page, url: str, has_scripts: bool, check: Callable[[str], Non
     for label, choice in (("哪个区", "东湖区"), ("哪个街道", "湖滨街道"), ("哪个社区", "荷香社区")):
         page.get_by_label(label).select_option(label=choice)
         if not has_scripts and choice != "荷香社区":
-            page.get_by_role("button", name="显示下一级").click()
+            page.get_by_role("button", name="选好了，看下一级").click()
     page.get_by_label("地址", exact=True).fill("荷香苑3幢2单元502")
     check("newcomer-where")
     page.get_by_role("button", name="下一步：您的情况").click()
@@ -63,7 +63,7 @@ def register(page: Page, url: str, has_scripts: bool, check: Callable[[str], Non
     page.get_by_label("手机号").fill("13800138009")
     page.get_by_label("什么时候住到这里的").fill("2026-05-01")
     page.get_by_role("radio", name="租住").check()
-    page.get_by_role("radio", name="合法稳定就业").check()
+    page.get_by_role("radio", name="稳定就业").check()
     page.get_by_role("checkbox", name="随迁子女入学").check()
     page.get_by_role("checkbox", name="我已阅读").check()
     page.get_by_role("button", name="提交登记").click()

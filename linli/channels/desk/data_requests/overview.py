@@ -24,8 +24,6 @@ from linli.registers.people.queries import (
     rooms,
 )
 
-_NOTICES = ("newcomer", "register")
-
 
 @require_GET
 @needs(OFFICER)
@@ -43,9 +41,16 @@ def processing(request: HttpRequest) -> HttpResponse:
             for one in known
         ],
         "consents": consent_wordings(),
-        "notices": [notice_text(code, on=today) for code in _NOTICES],
+        "notices": [(title, notice_text(code, on=today)) for code, title in _notices()],
     }
     return render(request, "desk/data_requests/processing.html", context)
+
+
+def _notices() -> tuple[tuple[str, str], ...]:
+    return (
+        ("newcomer", _("Notice to newcomers")),
+        ("register", _("Notice to whom the register holds")),
+    )
 
 
 @require_GET

@@ -144,7 +144,8 @@ def _chooser(place: Place, longitude: float | None, latitude: float | None) -> C
         )
     street = place.street_code or (_only(levels[-1]) if district else "")
     if street:
-        levels.append(_level("community", _("Community"), COMMUNITY, street, place.community_code))
+        label = pgettext("resident", "Community")
+        levels.append(_level("community", label, COMMUNITY, street, place.community_code))
     has_point = longitude is not None and latitude is not None
     spot = grid_at(longitude, latitude) if longitude is not None and latitude is not None else None
     return Chooser(
