@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.channels.desk.cases.fields import LineField, date_input
 from linli.channels.desk.doing import ActForm
-from linli.channels.ui.forms import REASON_MAX, REASON_MIN, LinliForm
+from linli.channels.ui.forms import REASON_MAX, REASON_MIN, LinliForm, RevealForm
 from linli.foundation.search.rules import WordTooShort
-from linli.registers.access.rules import Scope
+from linli.registers.access.rules import Scope, good_reason
 from linli.registers.people.models import (
     Person,
     Relation,
@@ -49,6 +49,21 @@ def kind_field() -> forms.ChoiceField:
     )
 
 
+def told_reason(text: str) -> str:
+    """The reason for a look-up. Raises ValidationError for one that says nothing."""
+    reason = good_reason(text)
+    if reason is None:
+        raise forms.ValidationError(gettext("Say why you look this person up: they can see it."))
+    return reason
+
+
+class ReasonForm(RevealForm):
+    """Why one record is looked at."""
+
+    def clean_reason(self) -> str:
+        return told_reason(self.cleaned_data["reason"])
+
+
 class SearchForm(LinliForm):
     """One box for number, telephone, name, initials and address."""
 
@@ -68,6 +83,9 @@ class SearchForm(LinliForm):
                 min_length=REASON_MIN,
                 max_length=REASON_MAX,
             )
+
+    def clean_reason(self) -> str:
+        return told_reason(self.cleaned_data["reason"])
 
 
 class PersonForm(LinliForm):

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from linli.channels.desk.doing import UNPROCESSABLE
 from linli.channels.desk.people import seeing
-from linli.channels.desk.people.acting import at, in_scope
+from linli.channels.desk.people.acting import at, in_scope, posted
+from linli.channels.desk.people.forms.persons import ReasonForm
 from linli.channels.desk.people.presenters import (
     about,
     gone_words,
@@ -184,7 +185,7 @@ def _actions(actor: Actor, row: Person, *, has_permit: bool) -> list[Action]:
 @needs(seeing.LOOK_UP)
 def why(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Ask why one record is looked at; the reason holds for it for a while."""
-    form = RevealForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         seeing.keep_reason(request, [person_id], form.cleaned_data["reason"])
         return HttpResponseRedirect(at("person", person_id))
