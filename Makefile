@@ -42,8 +42,9 @@ lock: setup-dev  ## Write the lock files anew from pyproject.toml and package.js
 messages: setup-dev  ## Bring each app's translations up to date
 	.venv/bin/python scripts/messages.py
 
-bench: setup-dev  ## Measure at a million matters (see docs/performance.md)
-	.venv/bin/python -m bench
+bench: setup-dev  ## Measure at a million matters and six million persons (see docs/performance.md)
+	.venv/bin/python -m bench matters
+	.venv/bin/python -m bench registers
 
 resetdb: setup  ## Throw the data folder's database and files away
 	@exec $(LINLI) resetdb
