@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +35,7 @@ from linli.casework.matters.models import (
     ReviewRequest,
 )
 from linli.casework.matters.workflow import FAMILY, ClockKind
+from linli.foundation.postgres.reading import ReadStatement, read_statement
 from linli.registers.access.permissions import Permission
 from linli.registers.access.rules import Actor
 
@@ -132,27 +134,40 @@ def case_in_scope(actor: Actor, number: str) -> Case:
 
 
 def read_case(actor: Actor, number: str) -> CaseFile:
-    """A case with all its page shows: eight statements. Raises NoSuchCase."""
+    """A case with all its page shows: three statements. Raises NoSuchCase."""
     case = case_in_scope(actor, number)
-    parts = list(Assignment.objects.filter(case=case, is_current=True).order_by("assigned_at"))
-    events = list(Event.objects.filter(case=case).order_by("seq"))
+    parts, events, people, documents, clocks, requests = _rest().ask({_CASE: case.id})
     hidden = is_reporter_hidden(actor, case)
-    people = list(Party.objects.filter(case=case))
-    documents = Document.objects.filter(case=case).order_by("added_at", "id")
     return CaseFile(
         case=case,
         matter=case.matter,
         parts=parts,
-        clocks=list(Clock.objects.filter(case=case).order_by("started_at", "id")),
+        clocks=clocks,
         events=events,
         people=[p for p in people if not (hidden and p.role == PartyRole.REPORTER)],
         documents=[d for d in documents if may_see_document(actor, d)],
-        requests=list(ReviewRequest.objects.filter(case=case, status=RequestStatus.OPEN)),
+        requests=requests,
         related=_related(actor, case),
         verified=verify_events(case, events),
         is_reporter_hidden=hidden,
         may_publish=getattr(case, "may_publish", False),
         is_published=getattr(case, "is_published", False),
+    )
+
+
+_CASE = UUID(int=1)  # stands for the case while the statement is put together
+
+
+@cache
+def _rest() -> ReadStatement:
+    """What belongs to a case, in the order of the page."""
+    return read_statement(
+        Assignment.objects.filter(case_id=_CASE, is_current=True).order_by("assigned_at"),
+        Event.objects.filter(case_id=_CASE).order_by("seq"),
+        Party.objects.filter(case_id=_CASE),
+        Document.objects.filter(case_id=_CASE).order_by("added_at", "id"),
+        Clock.objects.filter(case_id=_CASE).order_by("started_at", "id"),
+        ReviewRequest.objects.filter(case_id=_CASE, status=RequestStatus.OPEN),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
@@ -84,7 +85,7 @@ def scope_name(actor: Actor) -> str:
 def address(*, days: int, place: str = "") -> str:
     """The address of the overview."""
     tail = f"&place={place}" if place else ""
-    return f"{reverse('desk:figures:home')}?days={days}{tail}"
+    return f"{_page('desk:figures:home')}?days={days}{tail}"
 
 
 def spans(days: Sequence[int], current: int, place: str) -> tuple[Choice, ...]:
@@ -129,7 +130,13 @@ def span_words(span: insight.Span) -> str:
 def matters_url(**query: object) -> str:
     """The list of matters behind a number."""
     asked = "&".join(f"{name}={value}" for name, value in query.items() if value)
-    return f"{reverse('desk:matters')}?{asked}"
+    return f"{_page('desk:matters')}?{asked}"
+
+
+@cache
+def _page(name: str) -> str:
+    """The address of a page; looked for once, and printed in many rows."""
+    return reverse(name)
 
 
 def rates(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +16,9 @@ from linli.casework.cases.operations.errors import NoSuchCase
 from linli.casework.matters.workflow import FAMILY
 from linli.foundation.calendar.queries import work_calendar
 from linli.foundation.calendar.rules import STANDARD_HOURS
-from linli.foundation.postgres.counting import capped_counts
+from linli.foundation.postgres.counting import CountStatement, count_statement
 from linli.foundation.postgres.keyset import Cursor, Order, Slice, slice_of
+from linli.foundation.postgres.reading import ReadStatement, read_statement
 from linli.oversight.supervision.models import Paper, StepQuerySet, StepStatus, SupervisionStep
 from linli.oversight.supervision.queries.rule_book import step_rules
 from linli.oversight.supervision.rules import RANK, Rung, in_force, latest_due
@@ -57,14 +58,38 @@ def live(scope: Scope, rung: Rung) -> QuerySet[SupervisionStep]:
 
 def ladder_counts(scope: Scope, *, at: datetime) -> dict[str, int]:
     """How many stand on each rung, what waits for the supervisor, what may be listed: one statement."""
+    until = _listable_until(scope, at)
+    kind = (scope.level, scope.reach, until is None)
+    statement = _counts.get(kind)
+    if statement is None:
+        statement = _counts[kind] = _count(_anyone(scope), None if until is None else _UNTIL)
+    return statement.ask({**_values(scope), _NOW: at, _UNTIL: until})
+
+
+# What stands for the reader's own values while a statement is put together, once a kind of scope.
+_UNIT, _CODE = UUID(int=1), "the reader's division"
+_NOW, _UNTIL = (datetime(1900, 1, day, tzinfo=UTC) for day in (1, 2))
+_counts: dict[tuple[object, ...], CountStatement] = {}
+_items: dict[tuple[object, ...], ReadStatement] = {}
+
+
+def _anyone(scope: Scope) -> Scope:
+    return replace(scope, code=_CODE, unit_id=_UNIT)
+
+
+def _values(scope: Scope) -> dict[object, object]:
+    return {_UNIT: scope.unit_id, _CODE: scope.code}
+
+
+def _count(scope: Scope, until: datetime | None) -> CountStatement:
     steps = SupervisionStep.objects.visible_to(scope)
     rows: dict[str, QuerySet[Any, Any] | None] = {str(rung): live(scope, rung) for rung in LADDER}
     rows["answered"] = steps.current().filter(status=StepStatus.REPLIED)
-    rows["silent"] = steps.current().answer_overdue(at)
+    rows["silent"] = steps.current().answer_overdue(_NOW)
     rows["drafts"] = Paper.objects.visible_to(scope).drafts()
     rows["urged"] = urged(scope)
-    rows["listable"] = listable(scope, at=at)
-    return capped_counts(rows, cap=COUNTED)
+    rows["listable"] = None if until is None else _overdue_since(scope, until)
+    return count_statement(rows, cap=COUNTED)
 
 
 def urged(scope: Scope) -> QuerySet[Case]:
@@ -74,12 +99,28 @@ def urged(scope: Scope) -> QuerySet[Case]:
 
 
 def ladder_items(scope: Scope) -> dict[Rung, list[LadderItem]]:
-    """The latest cases on each rung, in one statement."""
-    parts = [
+    """The latest cases on each rung, in one round trip."""
+    kind = (scope.level, scope.reach)
+    statement = _items.get(kind)
+    if statement is None:
+        anyone = _anyone(scope)
+        statement = _items[kind] = read_statement(*(_latest(anyone, rung) for rung in LADDER))
+    found: dict[Rung, list[LadderItem]] = {}
+    for rung, rows in zip(LADDER, statement.ask(_values(scope)), strict=True):
+        found[rung] = [
+            LadderItem(
+                rung, number, title, unit_id, status, answer_by, due or usual, unit in _QUICK
+            )
+            for number, title, unit_id, status, answer_by, due, usual, unit in rows
+        ]
+    return found
+
+
+def _latest(scope: Scope, rung: Rung) -> QuerySet[SupervisionStep, tuple[Any, ...]]:
+    return (
         live(scope, rung)
         .order_by("-issued_at", "-id")
         .values_list(
-            "rung",
             "case__number",
             "case__title",
             "addressee_id",
@@ -89,23 +130,25 @@ def ladder_items(scope: Scope) -> dict[Rung, list[LadderItem]]:
             "case__finish_due_at",
             "clock__unit",
         )[:SHOWN]
-        for rung in LADDER
-    ]
-    found: dict[Rung, list[LadderItem]] = {rung: [] for rung in LADDER}
-    for row in parts[0].union(*parts[1:], all=True):
-        rung, due_at = Rung(row[0]), row[6] or row[7]
-        found[rung].append(LadderItem(rung, *row[1:6], due_at, row[8] in _QUICK))
-    return found
+    )
 
 
 def listable(scope: Scope, *, at: datetime) -> QuerySet[Clock] | None:
     """Limits overdue for so long that the leader may list their cases; None without such a rule."""
+    until = _listable_until(scope, at)
+    return None if until is None else _overdue_since(scope, until)
+
+
+def _listable_until(scope: Scope, at: datetime) -> datetime | None:
     on = timezone.localdate(at)
     rules = in_force(step_rules(), on, kind="finish", urgency="normal")
     rule = next((r for r in rules if r.rung is Rung.LISTING), None)
     if rule is None or scope.reach is Reach.UNIT:
         return None
-    until = latest_due(rule, at, hours=STANDARD_HOURS, calendar=work_calendar())
+    return latest_due(rule, at, hours=STANDARD_HOURS, calendar=work_calendar())
+
+
+def _overdue_since(scope: Scope, until: datetime) -> QuerySet[Clock]:
     clocks = Clock.objects.filter(
         kind="finish", status=ClockStatus.RUNNING, due_at__lte=until, case__family=FAMILY
     )
