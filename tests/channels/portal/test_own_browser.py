@@ -134,7 +134,7 @@ def test_from_newcomer_to_the_corrected_record(
     clean(desk, width)
     shot(desk, f"desk-answer-{width}")
     dialog.get_by_role("button", name="答复").click()
-    expect(desk.get_by_role("main")).to_contain_text("已答复")
+    expect(desk.get_by_role("main")).to_contain_text("告知本人的内容")
     assert Person.objects.get(name="王小明").phone == "13900139000"
 
     page.goto(f"{url}/me/held")

@@ -224,6 +224,27 @@ def export(
             }
             for one in held.fields
         ],
+        **_lived_and_agreed(held),
+        "readings": [
+            {
+                "at": iso(one.at), "unit": one.unit, "post": one.post, "act": one.act,
+                "fields": one.fields, "reason": one.reason,
+            }
+            for one in readings
+        ],
+        "requests": [
+            {
+                "number": one.number, "kind": one.kind, "field": one.field, "state": one.state,
+                "received_at": iso(one.received_at), "due_at": iso(one.due_at),
+                "ended_at": iso(one.ended_at), "answer": one.answer, "reason": one.reason,
+            }
+            for one in requests
+        ],
+    }  # fmt: skip
+
+
+def _lived_and_agreed(held: Held) -> dict[str, Any]:
+    return {
         "residences": [
             {"home": home, "kind": kind, "from": iso(begins), "to": iso(ends)}
             for home, kind, begins, ends in held.residences
@@ -239,20 +260,5 @@ def export(
         "changes": [
             {"at": iso(one.at), "what": one.what, "source": one.source, "why": one.why}
             for one in held.changes
-        ],
-        "readings": [
-            {
-                "at": iso(one.at), "unit": one.unit, "post": one.post, "act": one.act,
-                "fields": one.fields, "reason": one.reason,
-            }
-            for one in readings
-        ],
-        "requests": [
-            {
-                "number": one.number, "kind": one.kind, "field": one.field, "state": one.state,
-                "received_at": iso(one.received_at), "due_at": iso(one.due_at),
-                "ended_at": iso(one.ended_at), "answer": one.answer, "reason": one.reason,
-            }
-            for one in requests
         ],
     }  # fmt: skip
