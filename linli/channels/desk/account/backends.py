@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
-from uuid import UUID
 
 from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 from django.utils import timezone
 
 from linli.channels.ui.visitors import address_of
-from linli.foundation.postgres.reading import ReadStatement, read_statement
 from linli.registers.access.models import Account
 from linli.registers.access.operations import verify_password
+from linli.registers.access.queries import account_of_session
 
 
 class AccountBackend(ModelBackend):
@@ -37,14 +35,6 @@ class AccountBackend(ModelBackend):
         )
 
     def get_user(self, user_id: Any) -> Account | None:
-        """The active account of a session; read for each request, so put together once."""
-        (found,) = _by_id().ask({_ID: user_id})
-        return next((account for account in found if self.user_can_authenticate(account)), None)
-
-
-_ID = UUID(int=1)  # stands for the account while the statement is put together
-
-
-@cache
-def _by_id() -> ReadStatement:
-    return read_statement(Account.objects.filter(id=_ID))
+        """The active account of a session."""
+        account = account_of_session(user_id)
+        return account if account is not None and self.user_can_authenticate(account) else None

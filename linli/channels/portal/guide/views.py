@@ -100,11 +100,10 @@ def data(request: HttpRequest) -> HttpResponse:
 
 def _holdings(classes: dict[str, RetentionClass]) -> list[Holding]:
     duty = _("Personal Information Protection Law, article 13 (1) 3: a duty by law")
-    minutes = settings.SESSION_COOKIE_AGE // 60
-    server = _(
-        "It cannot be opened any more %(minutes)d minutes after your last click, "
-        "and is deleted the same night"
-    ) % {"minutes": minutes}
+    return [*_of_matters(classes, duty), *_of_visits(duty)]
+
+
+def _of_matters(classes: dict[str, RetentionClass], duty: str) -> list[Holding]:
     return [
         _holding(
             _("What you report"),
@@ -122,6 +121,16 @@ def _holdings(classes: dict[str, RetentionClass]) -> list[Holding]:
             duty,
             _kept(classes.get("access_log")),
         ),
+    ]
+
+
+def _of_visits(duty: str) -> list[Holding]:
+    minutes = settings.SESSION_COOKIE_AGE // 60
+    server = _(
+        "It cannot be opened any more %(minutes)d minutes after your last click, "
+        "and is deleted the same night"
+    ) % {"minutes": minutes}
+    return [
         _holding(
             _("While you write"),
             "device-floppy",

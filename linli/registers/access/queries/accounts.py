@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from linli.foundation.postgres.reading import ReadStatement, read_statement
 from linli.registers.access.models import Account, Post
 from linli.registers.access.permissions import ROLES
 from linli.registers.places.rules.keepers import NotAllowed, Refused, Within
@@ -164,3 +166,17 @@ def _line(account: Account, posts: tuple[PostLine, ...]) -> AccountLine:
         last_login=account.last_login,
         posts=posts,
     )
+
+
+_ASKED = UUID(int=1)  # stands for the account while the statement is put together
+
+
+@cache
+def _by_id() -> ReadStatement:
+    return read_statement(Account.objects.filter(id=_ASKED))
+
+
+def account_of_session(account_id: UUID) -> Account | None:
+    """The account that a session names: read at each request, so its statement is made once."""
+    (found,) = _by_id().ask({_ASKED: account_id})
+    return next(iter(found), None)
