@@ -26,6 +26,7 @@ from linli.demo.people import Wishes, agree_grids, make_people, serve_people
 from linli.demo.sizes import SIZES, Size
 from linli.demo.staff import Staff, make_staff, make_units
 from linli.demo.telling import plan
+from linli.demo.voices import hear
 from linli.demo.watching import watch
 from linli.foundation.calendar.operations import load_known_years
 from linli.foundation.notices.operations import settle_past
@@ -83,28 +84,13 @@ def make_demo(
         staff = make_staff(land, made, founded)
     _make_rules(land, staff, founded, now, tell)
     _people(wanted, staff, Wishes(seed, now, founded), processes, tell)
-    job = _Job(seed, now, staff, [code for code, _ in land.communities])
     done = 0
-    lived = min(wanted.matters, _LIVED)
-    for number in _told(job, lived, processes):
+    for number in _matters(_Job(seed, now, staff, land), wanted, processes):
         done += number
         tell("matters", done, wanted.matters)
-    if wanted.matters > lived:
-        ground = _ground(land, staff)
-        many = wanted.matters - lived
-        for number in load(
-            ground,
-            matters=many,
-            seed=seed,
-            now=now,
-            days=wanted.years * 365,
-            open_share=wanted.open_share,
-            processes=processes,
-        ):
-            done += number
-            tell("matters", done, wanted.matters)
     _merge_some(staff, now)
     watch(staff, now, days=DAYS)
+    hear(staff, now)
     settle_past(before=now - timedelta(hours=2))
     refresh_frequencies(table="cases_case", column="grams", at=now)
     return Made(done, len(land.communities), len(made))
@@ -144,7 +130,27 @@ class _Job:
     seed: int
     now: datetime
     staff: Staff
-    communities: list[str]
+    land: Geography
+
+    @property
+    def communities(self) -> list[str]:
+        return [code for code, _ in self.land.communities]
+
+
+def _matters(job: _Job, wanted: Size, processes: int | None) -> Iterator[int]:
+    """Some go through the operations; the others, long closed, are copied in."""
+    lived = min(wanted.matters, _LIVED)
+    yield from _told(job, lived, processes)
+    if wanted.matters > lived:
+        yield from load(
+            _ground(job.land, job.staff),
+            matters=wanted.matters - lived,
+            seed=job.seed,
+            now=job.now,
+            days=wanted.years * 365,
+            open_share=wanted.open_share,
+            processes=processes,
+        )
 
 
 def _told(job: _Job, count: int, processes: int | None) -> Iterator[int]:

@@ -9,6 +9,7 @@ import pytest
 
 from linli.casework.cases.models import Case
 from linli.casework.cases.queries.verifying import verify_all
+from linli.casework.matters.models import Matter, Publication
 from linli.demo.city import CityExistsError, make_demo
 from linli.demo.geography import lay_out
 from linli.demo.sizes import SIZES
@@ -31,6 +32,9 @@ def test_a_tiny_city_is_whole() -> None:
     assert len(set(Case.objects.values_list("state", flat=True))) >= 3
     assert set(Post.objects.values_list("role", flat=True)) == set(ROLES)
     assert list(verify_all()) == []
+    assert Publication.objects.exists()
+    assert Matter.objects.filter(urgings__gt=0).exists()
+    assert Case.objects.exclude(hold_reason="").count() == 1
     with pytest.raises(CityExistsError):
         _make()
 
