@@ -124,7 +124,7 @@ def test_the_page_stays_within_its_budget(city: City, as_role: AsRole, max_queri
         matters.add_note(story.id, words=f"第{n}条", by=city["handler"], at=MORNING)
     client = as_role("handler")
     client.get(url(story))
-    with max_queries(12):
+    with max_queries(8):
         assert client.get(url(story)).status_code == 200
 
 
