@@ -44,7 +44,7 @@ def send_identity_code(code_id: str) -> None:
     operations.send_identity_code(code_id=UUID(code_id), at=timezone.now())
 
 
-@every("50 19 * * *", "people.forget_codes")
+@every("5 20 * * *", "people.forget_codes")
 def forget_codes() -> None:
-    """Forget the codes of the day before (at ten to four in China)."""
+    """Forget the codes of the day before (at five past four in China)."""
     operations.forget_codes(at=timezone.now())

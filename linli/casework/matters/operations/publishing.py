@@ -63,8 +63,8 @@ def forbid_publishing(case_id: UUID, *, by: Actor, at: datetime, is_reporter: bo
 def drop_consent(it: Moving) -> bool:
     """Take the leave back inside a move of the case; return whether something was published."""
     rows = PublishConsent.objects.filter(case=it.case, withdrawn_at=None)
-    rows.update(withdrawn_at=it.at)
-    return drop_publication(it)
+    # Nothing is published without a leave in force.
+    return bool(rows.update(withdrawn_at=it.at)) and drop_publication(it)
 
 
 def drop_publication(it: Moving) -> bool:

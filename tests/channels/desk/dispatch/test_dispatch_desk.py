@@ -120,7 +120,7 @@ def test_a_matter_is_dispatched_with_its_assists(city: City, as_role: AsRole) ->
         ({"basis": ""}, "写明依据"),
         ({"unit": "housing"}, "这个依据对应的是另一个单位"),
         ({"unit": "lotus", "basis": "离得近"}, "不在荷香社区居委会的职责清单内"),
-        ({"assist": ["lamps"]}, "不能同时做协办"),
+        ({"assist": ["lamps"]}, "不能同时协办"),
         ({"assist": ["lake"]}, "写明湖滨街道办事处要做什么"),
     ],
 )
