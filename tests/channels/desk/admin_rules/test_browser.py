@@ -13,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from linli.casework.matters.models import Category, LimitRule, RefusalGround, Threshold
 from linli.casework.matters.operations import catalogue as rules
+from linli.oversight.supervision import operations as supervision
 from linli.registers.access.rules import SYSTEM
 from tests.casework.city import City, make_city
 
@@ -26,6 +27,9 @@ PAGES = (
     "emergencies/",
     "replies/",
     "messages/",
+    "hints/",
+    "ladder/",
+    "ladder/new/",
     "dispatch/",
     "dispatch/file/",
     "calendar/?year=2026",
@@ -39,6 +43,7 @@ def full(transactional_db: None) -> City:
     for model in (LimitRule, Category, Threshold, RefusalGround):
         model.objects.all().delete()  # type: ignore[attr-defined]  # each has a manager
     rules.seed_catalogue(by=SYSTEM, at=timezone.now())
+    supervision.seed_supervision()
     rules.load_workdays(2026, by=city["administrator"], at=timezone.now())
     return city
 
@@ -124,3 +129,13 @@ def test_a_unit_is_offered_while_one_types_and_the_row_appears(context: BrowserC
     dialog.get_by_role("button", name="新增").click()
     expect(page.get_by_text("已新增。")).to_be_visible()
     expect(page.locator("#list")).to_contain_text("城乡建设 / 物业 / 收费")
+
+
+def test_hint_words_and_a_rung_are_changed_in_their_dialogs(context: BrowserContext) -> None:
+    page = context.new_page()
+    for address in ("hints/nature-praise/", "ladder/urge_lead/"):
+        page.goto(f"/desk/rules/{address.split('/')[0]}/", wait_until="networkidle")
+        page.locator(f"[href$='/{address}'], [hx-get$='/{address}']").first.click()
+        dialog = page.locator("#dialog")
+        expect(dialog.get_by_role("button", name="保存")).to_be_visible()
+        assert grave(page) == []
