@@ -56,8 +56,8 @@ def served(home: Path) -> Iterator[subprocess.Popen[bytes]]:
         "LINLI_HOME": str(home),
         "PORT": str(PORT),
         "LINLI_DEMO": "0",
-        "LINLI_REPORTS_AN_HOUR": "1000000",
-        "LINLI_LOOKUPS_AN_HOUR": "1000000",
+        "LINLI_REPORTS_AN_HOUR": "0",
+        "LINLI_LOOKUPS_AN_HOUR": "0",
     }
     log = (home / "bench-run.log").open("wb")
     command = [
