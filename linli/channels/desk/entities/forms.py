@@ -127,7 +127,9 @@ class EndForm(LinliForm):
         widget=forms.RadioSelect,
     )
     on = forms.DateField(label=_("On which day"), widget=_DAY)
-    reason = forms.CharField(label=pgettext_lazy("entity", "Remark"), max_length=200, required=False)
+    reason = forms.CharField(
+        label=pgettext_lazy("entity", "Remark"), max_length=200, required=False
+    )
 
 
 class ReopenForm(LinliForm):

@@ -185,9 +185,9 @@ def _said(text: str, field: str) -> str:
     try:
         unknown = set(fields_of(text)) - set(TEXT_FIELDS)
     except TemplateFault as error:
-        raise RuleRefused(_("A brace is not closed, or a field does not stand between braces."), field) from (
-            error
-        )
+        raise RuleRefused(
+            _("A brace is not closed, or a field does not stand between braces."), field
+        ) from error
     if unknown:
         words = _("Unknown field: %(names)s. Known are: %(known)s.")
         names = {
