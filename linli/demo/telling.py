@@ -67,7 +67,7 @@ _WAITS = {
     "unsolved_review": 18,
     "reopened": 22,
 }
-_FORGOTTEN, _FORGOTTEN_DAYS = 5, 25
+_FORGOTTEN, _FORGOTTEN_DAYS = 8, 45
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ def test_nothing_waits_for_months() -> None:
     for number in range(600):
         tale = plan(1, number, now=NOW, days=120, communities=["a"])
         if tale.depth in waiting:
-            assert NOW - tale.at < timedelta(days=27), tale
+            assert NOW - tale.at < timedelta(days=47), tale
 
 
 def test_grids_tile_without_overlap() -> None:

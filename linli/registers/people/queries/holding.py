@@ -30,6 +30,7 @@ from linli.registers.people.models import (
     Standing,
 )
 from linli.registers.people.queries.held import act_label, field_label
+from linli.registers.places.queries import UnknownPlace, place_codes
 
 _DECLARED = Path(access_models.__file__).resolve().with_name("personal_data.yaml")
 # Shown in this order; each with the declaration it falls under.
@@ -249,7 +250,17 @@ def _value(person: Person, field: str) -> str:
     value = getattr(person, field)
     if isinstance(value, date):
         return value.isoformat()
+    if field == "domicile_code" and value:
+        return _division(value)
     return label_of(_CHOICES[field], value) if field in _CHOICES and value else str(value or "")
+
+
+def _division(code: str) -> str:
+    """A division by its names; one outside the city stays the code it was given by."""
+    try:
+        return place_codes(code).label or code
+    except UnknownPlace:
+        return code
 
 
 def _changes(person_id: UUID, *, limit: int = 200) -> list[HeldChange]:
