@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from linli.channels.desk.admin_registers.acting import Doing, perform, sent
-from linli.channels.desk.doing import UNPROCESSABLE, done
+from linli.channels.desk.doing import done
 from linli.channels.desk.shell import actor_of, is_fragment, needs, shell_for
 from linli.channels.desk.spatial.acting import KEEP, SEE, at, community_of, in_scope, standing
 from linli.channels.desk.spatial.forms.buildings import BuildingForm, ReasonForm, first_facts
@@ -22,7 +22,7 @@ from linli.channels.desk.spatial.presenters import (
     facility_line,
     picture_rows,
 )
-from linli.channels.desk.spatial.views.grids import map_of
+from linli.channels.desk.spatial.views.grids import point_page
 from linli.channels.desk.spatial.writing import write
 from linli.channels.ui.presenters import Action, ActionForm
 from linli.foundation.search.rules import WordTooShort
@@ -123,7 +123,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
     made = write(request, form, make)
     if made is not None:
         return done(request, _("Added."), at("building", made.code) if made else at("buildings"))
-    return _page(request, form, community, _("Add a building"), at("community", code))
+    return point_page(request, form, community, _("Add a building"), at("community", code))
 
 
 @needs(KEEP)
@@ -146,24 +146,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     if made is not None:
         return done(request, _("Saved."), at("building", code))
     title = _("Correct %(name)s") % {"name": row.name}
-    return _page(request, form, row.community, title, at("building", code))
-
-
-def _page(
-    request: HttpRequest, form: BuildingForm, community: Any, title: str, back: str
-) -> HttpResponse:
-    context = {
-        "shell": shell_for(request),
-        "title": title,
-        "crumbs": crumbs(actor_of(request).scope, community.code, last=title),
-        "form": form,
-        "map": map_of(community, layers=True, draws="point", field="id_longitude"),
-        "errors": [],
-        "back": back,
-        "is_point": True,
-    }
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "desk/places/draw.html", context, status=status)
+    return point_page(request, form, row.community, title, at("building", code))
 
 
 @needs(KEEP)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from linli.channels.desk.admin_registers.acting import Doing, perform, sent
 from linli.channels.desk.admin_registers.forms.places import SureForm
-from linli.channels.desk.doing import UNPROCESSABLE, done
+from linli.channels.desk.doing import done
 from linli.channels.desk.shell import actor_of, is_fragment, needs, shell_for
 from linli.channels.desk.spatial.acting import (
     KEEP,
@@ -34,7 +33,7 @@ from linli.channels.desk.spatial.presenters import (
     facility_facts,
     facility_line,
 )
-from linli.channels.desk.spatial.views.grids import map_of
+from linli.channels.desk.spatial.views.grids import point_page
 from linli.channels.desk.spatial.writing import write
 from linli.channels.ui.presenters import Action, ActionForm
 from linli.foundation.search.rules import WordTooShort
@@ -175,7 +174,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
     )
     if made is not None:
         return done(request, _("Added."), at("facility", made.code) if made else at("facilities"))
-    return _page(request, form, community, _("Add a facility"), at("community", code))
+    return point_page(request, form, community, _("Add a facility"), at("community", code))
 
 
 @needs(KEEP)
@@ -196,24 +195,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     if made is not None:
         return done(request, _("Saved."), at("facility", code))
     title = _("Correct %(name)s") % {"name": row.name}
-    return _page(request, form, community, title, at("facility", code))
-
-
-def _page(
-    request: HttpRequest, form: FacilityForm, community: Any, title: str, back: str
-) -> HttpResponse:
-    context = {
-        "shell": shell_for(request),
-        "title": title,
-        "crumbs": crumbs(actor_of(request).scope, community.code, last=title),
-        "form": form,
-        "map": map_of(community, layers=True, draws="point", field="id_longitude"),
-        "errors": [],
-        "back": back,
-        "is_point": True,
-    }
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "desk/places/draw.html", context, status=status)
+    return point_page(request, form, community, title, at("facility", code))
 
 
 @needs(KEEP)

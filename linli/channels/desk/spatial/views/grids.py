@@ -70,6 +70,24 @@ def map_of(row: Division, *, layers: bool = False, **more: Any) -> MapView:
     )
 
 
+def point_page(
+    request: HttpRequest, form: LinliForm, community: Division, title: str, back: str
+) -> HttpResponse:
+    """A form of something that stands at a point, beside the map of its community to press on."""
+    context = {
+        "shell": shell_for(request),
+        "title": title,
+        "crumbs": crumbs(actor_of(request).scope, community.code, last=title),
+        "form": form,
+        "map": map_of(community, layers=True, draws="point", field="id_longitude"),
+        "errors": [],
+        "back": back,
+        "is_point": True,
+    }
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "desk/places/draw.html", context, status=status)
+
+
 def _acts(actor: Actor, code: str) -> tuple[Action, ...]:
     acts = []
     if actor.may(PLAN):
