@@ -22,6 +22,7 @@ from linli.foundation.postgres.cluster import Cluster
 
 LINLI = [sys.executable, "-c", "import sys; from linli.cli import main; sys.exit(main())"]
 PATIENCE = 120
+CHILDREN = ("web", "worker")  # in the order in which the supervisor notes them
 _FILL = """
 import argparse
 from linli.cli import migrated, surroundings
@@ -128,13 +129,24 @@ class Installation:
             time.sleep(0.2)
 
     def children(self) -> list[psutil.Process]:
-        """The web server and the job worker, as the supervisor notes them."""
-        lines = (self.home / "children").read_text().split("\n")
-        return [psutil.Process(int(line.split()[0])) for line in lines if line]
+        """The web server and the job worker, once both of those that the supervisor notes live.
+
+        One that lost its database ends a moment later, and is started again after a pause.
+        """
+        limit = time.monotonic() + PATIENCE
+        while True:
+            lines = (self.home / "children").read_text().splitlines()
+            with contextlib.suppress(psutil.NoSuchProcess):
+                living = [psutil.Process(int(line.split()[0])) for line in lines]
+                dead = [one for one in living if one.status() == psutil.STATUS_ZOMBIE]
+                if len(living) == len(CHILDREN) and not dead:
+                    return living
+            assert time.monotonic() < limit, lines
+            time.sleep(0.1)
 
     def kill_web(self) -> None:
         """Kill the web server with all its processes, in the middle of whatever they do."""
-        _kill_all([self.children()[0]])
+        _kill_all([self.children()[CHILDREN.index("web")]])
 
     def kill_database(self) -> None:
         """Kill the database with all its processes."""
