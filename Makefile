@@ -4,7 +4,7 @@ PYTHON ?= python3
 LINLI := .venv/bin/linli
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check fix lock messages bench resetdb
+.PHONY: help setup setup-dev run test check fix fonts lock messages bench resetdb
 
 help:  ## List what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ check: setup-dev  ## Check style, types, storeys, migrations, templates, transla
 fix: setup-dev  ## Mend what can be mended by itself
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
+
+fonts:  ## Fetch 仿宋 and 楷体 for printing, if the set-up could not
+	@$(PYTHON) scripts/fonts.py
 
 lock: setup-dev  ## Write the lock files anew from pyproject.toml and package.json
 	.venv/bin/python scripts/lock.py

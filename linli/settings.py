@@ -51,6 +51,7 @@ LINLI_APPS = [
     "linli.registers.entities",
     "linli.casework.cases",
     "linli.casework.matters",
+    "linli.casework.mediation",
     "linli.oversight.supervision",
     "linli.oversight.insight",
     "linli.channels.ui",
@@ -272,12 +273,13 @@ EMAIL_USE_TLS = env.flag("LINLI_SMTP_TLS", default=False)
 DEFAULT_FROM_EMAIL = env.text("LINLI_MAIL_FROM", "linli@localhost")
 
 # Printing: of the fonts from npm only the weights that are used; each file holds 30,000 characters.
+# 仿宋 and 楷体 are no npm packages: scripts/fonts.py puts them into a folder of their own.
 _FONTS = env.REPOSITORY / "node_modules" / "@expo-google-fonts"
 PRINT_FONTS = [
     _FONTS / family / weight
     for family in ("noto-serif-sc", "noto-sans-sc")
     for weight in ("400Regular", "700Bold")
-]
+] + [env.REPOSITORY / "fonts"]
 
 # Messages to people: which gateway carries which channel (everything to a file by default).
 LINLI_GATEWAYS = gateways_from(env.text("LINLI_GATEWAYS_FILE", ""))

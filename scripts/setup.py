@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Set up this folder: Python packages, front-end packages, translations, static files.
+"""Set up this folder: Python packages, front-end packages, fonts, translations, static files.
 
 Uses nothing but Python's own library. A step whose input has not changed is skipped.
 """
@@ -19,7 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from scripts import bootstrap, icons
+from scripts import bootstrap, fonts, icons
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 VENV = REPOSITORY / ".venv"
@@ -52,6 +52,7 @@ class Setup:
             ("python packages", self._packages_input(), self._packages),
             ("linli command", _hash_text(str(REPOSITORY), *_python_version()), self._command),
             ("front-end packages", _hash_files("package.json", "package-lock.json"), self._npm),
+            ("fonts of official paper", self._fonts_input(), self._fonts),
             ("translations", _hash_files(*_found("linli", "*.po")), self._translations),
             ("static files", self._static_input(), self._static),
         )
@@ -59,8 +60,12 @@ class Setup:
             if self.stamps.get(name) == wanted:
                 continue
             self._step(f"[{number}/{len(steps)}] {name}", step)
-            # The static files depend on what the steps before them made.
-            self.stamps[name] = self._static_input() if name == "static files" else wanted
+            # The static files depend on what the steps before them made, the fonts on themselves.
+            made = {
+                "static files": self._static_input,
+                "fonts of official paper": self._fonts_input,
+            }
+            self.stamps[name] = made[name]() if name in made else wanted
             STAMPS.write_text(json.dumps(self.stamps, indent=1))
         if time.monotonic() - self.began > 2:
             _say(f"Set up in {time.monotonic() - self.began:.0f} s.")
@@ -77,7 +82,7 @@ class Setup:
         if VENV.exists():
             _say("The folder .venv is from another place or Python: it is made anew.")
             shutil.rmtree(VENV)
-        self._step("[0/5] python environment", lambda: bootstrap.make_environment(VENV))
+        self._step("[0/6] python environment", lambda: bootstrap.make_environment(VENV))
 
     def _packages_input(self) -> str:
         wanted = _hash_text(_hash_files(self.lock), *_python_version())
@@ -106,6 +111,19 @@ class Setup:
             settings["NODE_OPTIONS"] = "--use-system-ca"
         _run([*npm, *NPM_FLAGS], **settings)
         _copy_served()
+
+    def _fonts_input(self) -> str:
+        return _hash_text(_hash_files("fonts.lock"), *fonts.missing())
+
+    def _fonts(self) -> None:
+        if not fonts.missing():
+            return
+        _say("  仿宋 and 楷体 for printing, out of a Debian package of about 50 MB")
+        try:
+            fonts.fetch()
+        except (fonts.FontsError, OSError) as error:
+            # Everything works without them, and one try for each lock file is enough.
+            _say(f"  {error}\n  Documents are printed in 宋体. To try again: make fonts")
 
     def _translations(self) -> None:
         _run([str(PYTHON), "scripts/messages.py", "--compile"])
