@@ -21,7 +21,7 @@ from linli.foundation.calendar.operations import load_known_years
 from linli.oversight.supervision.operations import seed_supervision
 from linli.registers.access.operations import FirstPost, create_account
 from linli.registers.access.rules import SYSTEM
-from linli.registers.people.operations import seed_messages
+from linli.registers.people.operations import seed_messages, seed_texts
 from linli.registers.places import operations as places
 from linli.registers.places.rules.keepers import NotAllowed, Refused
 from linli.registers.units import operations as units
@@ -96,6 +96,7 @@ def _found_city(code: str | None, name: str | None, at: datetime) -> UnitInForce
     seed_catalogue(by=SYSTEM, at=at)
     seed_supervision()
     seed_messages()
+    seed_texts()
     centre = next(seed for seed in department_seeds() if seed.code == CENTRE)
     made = units.add_unit(
         by=SYSTEM,

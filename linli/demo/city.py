@@ -33,7 +33,7 @@ from linli.foundation.notices.operations import settle_past
 from linli.foundation.search.operations import refresh_frequencies
 from linli.oversight.supervision.operations import seed_supervision
 from linli.registers.access.rules import SYSTEM
-from linli.registers.people.operations import seed_messages
+from linli.registers.people.operations import seed_messages, seed_texts
 from linli.registers.places.models import Division
 from linli.registers.places.queries import place_codes
 from linli.registers.units.models import Unit
@@ -122,6 +122,7 @@ def _make_rules(
     seed_dispatch(by=SYSTEM, at=founded)
     seed_supervision()
     seed_messages()
+    seed_texts()
     know(land, staff, now)
 
 

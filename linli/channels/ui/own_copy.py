@@ -84,5 +84,5 @@ def _print_data(
             for one in held.consents
         ],
         "readings": [list(reading_words(one)) for one in readings],
-        "complaint": complaint_words(),
+        "complaint": complaint_words(on=timezone.localdate()),
     }

@@ -282,7 +282,7 @@ class Rows:
     def _consent(self, person_id: UUID, years: int, recorded: date, guardian: str) -> None:
         is_child = years < 14
         wanted = "child_under_14" if is_child else "service_messages"
-        wording = next(one for one in consent_wordings() if one.code == wanted)
+        wording = next(one for one in consent_wordings(on=self._on) if one.code == wanted)
         given = datetime.combine(recorded, _MORNING) + timedelta(minutes=20)
         withdrawn = None
         if not is_child and self._chance.random() < 0.06:

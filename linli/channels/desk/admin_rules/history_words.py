@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from linli.casework.matters.models import CatalogueChange, RuleAct, RuleKind
 from linli.casework.matters.queries.catalogue import place_label, unit_label
 from linli.casework.matters.queries.rule_book import rule_book
-from linli.casework.matters.queries.seeds import message_name
 from linli.channels.desk.admin_rules.ladder_words import STEP_NAMES, step_value
 from linli.channels.desk.admin_rules.words import (
     DAY_KINDS,
@@ -21,6 +20,7 @@ from linli.channels.desk.admin_rules.words import (
     UNITS,
     channel_label,
     hint_label,
+    message_label,
     nature_label,
 )
 from linli.channels.desk.cases.clocks import day_words
@@ -66,7 +66,7 @@ def change_title(change: CatalogueChange) -> str:
     name = said.get("name") or ""
     if change.what == RuleKind.MESSAGE:
         code, channel, *_rest = change.about.split("/")
-        name = f"{message_name(code, channel)} ({channel_label(channel)})"
+        name = f"{message_label(code, channel)} ({channel_label(channel)})"
     elif change.what == RuleKind.DISPATCH:
         category, nature, place = (part.strip("-") for part in change.about.split(" ", 2))
         place = place_label(place)

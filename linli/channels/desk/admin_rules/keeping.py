@@ -22,6 +22,8 @@ from linli.channels.ui.forms import LinliForm
 from linli.channels.ui.once import note_sent, was_sent
 from linli.channels.ui.presenters import ActionForm
 from linli.channels.ui.templatetags.linli_ui import moment
+from linli.registers.people.operations import NoSuchText, PersonRefused, TextMoved
+from linli.registers.places.rules.keepers import NotAllowed
 
 
 class RuleForm(LinliForm):
@@ -74,21 +76,41 @@ def keep(request: HttpRequest, form: LinliForm, keeping: Keeping) -> HttpRespons
         return done(request, str(SENT_ALREADY), keeping.go)
     if not form.is_valid():
         return _shown(request, form, keeping, status=UNPROCESSABLE)
+    answer = _refused(request, form, keeping)
+    if answer is not None:
+        return answer
+    note_sent(request)
+    return done(request, keeping.done, keeping.go)
+
+
+def _refused(request: HttpRequest, form: LinliForm, keeping: Keeping) -> HttpResponse | None:
+    """Do it; the answer where it is not done, None where it is."""
     try:
         keeping.do(dict(form.cleaned_data), timezone.now())
     except rules.RuleMoved as moved:
-        form.data = request.POST.copy()
-        form.data["expect"] = str(moved.version)
-        return _shown(request, form, keeping, status=CONFLICT, moved=moved)
-    except rules.NotYourRules as error:
+        who = " ".join(part for part in (moved.unit_name, moved.who) if part)
+        return _conflict(request, form, keeping, who, moved.at, moved.version)
+    except TextMoved as other:
+        told = other.change
+        return _conflict(request, form, keeping, told.who, told.at, other.version)
+    except (rules.NotYourRules, NotAllowed) as error:
         raise PermissionDenied(str(error)) from error
-    except rules.NoSuchRule as error:
+    except (rules.NoSuchRule, NoSuchText) as error:
         raise Http404(str(error)) from error
-    except rules.RuleRefused as error:
+    except (rules.RuleRefused, PersonRefused) as error:
         form.add_error(error.field if error.field in form.fields else None, str(error))
         return _shown(request, form, keeping, status=UNPROCESSABLE)
-    note_sent(request)
-    return done(request, keeping.done, keeping.go)
+    return None
+
+
+def _conflict(
+    request: HttpRequest, form: LinliForm, keeping: Keeping, who: str, at: datetime, version: int
+) -> HttpResponse:
+    """Say who was first, and let the same text be sent again."""
+    form.data = request.POST.copy()
+    form.data["expect"] = str(version)
+    moved = {"who": who, "when": moment(at), "url": keeping.go}
+    return _shown(request, form, keeping, status=CONFLICT, moved=moved)
 
 
 def _shown(
@@ -97,12 +119,9 @@ def _shown(
     keeping: Keeping,
     *,
     status: int = 200,
-    moved: rules.RuleMoved | None = None,
+    moved: Mapping[str, str] | None = None,
 ) -> HttpResponse:
-    context: dict[str, object] = {"act": keeping.act, "form": form, "moved": None}
-    if moved is not None:
-        who = " ".join(part for part in (moved.unit_name, moved.who) if part)
-        context["moved"] = {"who": who, "when": moment(moved.at), "url": keeping.go}
+    context: dict[str, object] = {"act": keeping.act, "form": form, "moved": moved}
     context |= keeping.context or {}
     if is_fragment(request):
         return render(request, keeping.fragment, context, status=status)

@@ -30,13 +30,19 @@ SECTIONS: dict[str, StrPromise] = {
     "replies": gettext_lazy("Ready words"),
     "messages": gettext_lazy("Message texts"),
     "ladder": gettext_lazy("Supervision ladder"),
+    "people": gettext_lazy("Register of people"),
     "calendar": gettext_lazy("Working calendar"),
     "history": gettext_lazy("History of changes"),
 }
 
 
 # Pages that stand below one of the tabs.
-_BELOW = {"limits_tried": "home", "dispatch_tried": "dispatch", "dispatch_import": "dispatch"}
+_BELOW = {
+    "limits_tried": "home",
+    "dispatch_tried": "dispatch",
+    "dispatch_import": "dispatch",
+    "people_history": "people",
+}
 
 
 def address(section: str, *args: object) -> str:

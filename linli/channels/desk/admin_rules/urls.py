@@ -13,6 +13,7 @@ from linli.channels.desk.admin_rules.views import (
     messages,
     numbers,
     overview,
+    people,
     replies,
     wording,
 )
@@ -52,6 +53,14 @@ urlpatterns = [
     path("ladder/<slug:code>/", ladder.rule, name="ladder_rule"),
     path("ladder/<slug:code>/end/", ladder.rule_end, name="ladder_end"),
     path("ladder/<slug:code>/take-back/", ladder.rule_cancel, name="ladder_cancel"),
+    path("people/", people.people, name="people"),
+    path("people/history/", people.people_history, name="people_history"),
+    path("people/<slug:sort>/new/", people.text_add, name="people_text_add"),
+    path("people/<slug:sort>/<slug:code>/", people.text, name="people_text"),
+    path("people/<slug:sort>/<slug:code>/end/", people.text_end, name="people_text_end"),
+    path(
+        "people/<slug:sort>/<slug:code>/take-back/", people.text_cancel, name="people_text_cancel"
+    ),
     path("replies/", replies.replies, name="replies"),
     path("replies/new/", replies.reply_add, name="reply_add"),
     path("replies/<uuid:reply_id>/", replies.reply, name="reply"),

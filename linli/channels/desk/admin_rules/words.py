@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from linli.casework.cases.models import Urgency
 from linli.casework.matters.models import HintKind, RetentionClass
 from linli.casework.matters.queries.catalogue import Held, Lasting
+from linli.casework.matters.queries.seeds import message_name
 from linli.casework.matters.rules import LimitRow, RuleBook
 from linli.casework.matters.workflow import Channel, ClockKind, Nature, Window
 from linli.channels.desk.cases.clocks import day_words
 from linli.channels.ui.presenters import Label, Standing
 from linli.foundation.calendar.rules import DayKind, Limit, LimitUnit, RollRule, StartRule
 from linli.foundation.notices.models import NoticeChannel
+from linli.registers.people.queries import message_title
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -75,6 +77,12 @@ FIELDS: dict[str, tuple[StrPromise, str]] = {
     "title": (pgettext_lazy("field", "title of the matter"), "锦绣花园3号楼东侧路灯不亮"),
     "task": (pgettext_lazy("field", "what the assisting unit is to do"), "核实路灯产权"),
     "ruling": (pgettext_lazy("field", "ruling of the reviewer"), "情况属实，同意"),
+    "name": (pgettext_lazy("field", "name of the person"), "李*"),
+    "number": (pgettext_lazy("field", "number of the request or form"), "SQ2026000017"),
+    "what": (pgettext_lazy("field", "what was asked"), "更正"),
+    "code": (pgettext_lazy("field", "code that was asked for"), "482913"),
+    "minutes": (pgettext_lazy("field", "for how many minutes it holds"), "10"),
+    "sign_by": (pgettext_lazy("field", "day by which the permit is signed"), "2026-12-18"),
 }
 
 
@@ -159,6 +167,11 @@ def retention_words(row: RetentionClass) -> str:
         return then
     years = ngettext("%(n)d year", "%(n)d years", row.years) % {"n": row.years}
     return _("%(years)s, then: %(then)s") % {"years": years, "then": then}
+
+
+def message_label(code: str, channel: str) -> str:
+    """What staff call a message, of matters or of the register of people."""
+    return message_title(code, channel) or message_name(code, channel)
 
 
 def channel_label(channel: str) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
@@ -98,7 +99,7 @@ def refuse(request: HttpRequest, request_id: UUID) -> HttpResponse:
     act = ActionForm(
         _("Refuse the request"), at("refuse", row.pk), pgettext("request", "Refuse"), danger=True,
         consequence=_("The person is told the ground, its basis, and: %(where)s")
-        % {"where": complaint_words()},
+        % {"where": complaint_words(on=timezone.localdate())},
     )  # fmt: skip
     return perform(request, form, _doing(row, act, do, _("Refused; the person is told why.")))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -41,7 +42,7 @@ class RefuseForm(ActForm):
         ground = cast("forms.ChoiceField", self.fields["ground"])
         ground.choices = [
             (one.code, gettext("%(title)s (%(basis)s)") % {"title": one.title, "basis": one.basis})
-            for one in refusal_grounds(request_row.kind)
+            for one in refusal_grounds(request_row.kind, on=timezone.localdate())
         ]
 
 

@@ -40,7 +40,7 @@ def processing(request: HttpRequest) -> HttpResponse:
             Tab(room_title(one), f"{at('processing')}?room={one}", current=one == room)
             for one in known
         ],
-        "consents": consent_wordings(),
+        "consents": consent_wordings(on=today),
         "notices": [(title, notice_text(code, on=today)) for code, title in _notices()],
     }
     return render(request, "desk/data_requests/processing.html", context)

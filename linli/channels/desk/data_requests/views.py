@@ -107,7 +107,9 @@ def one(request: HttpRequest, request_id: UUID) -> HttpResponse:
         "duty": presenters.duty_words(row, held) if row.ended_at is None else "",
         "actions": presenters.actions_of(row),
         "outcome": row.answer or row.reason,
-        "complaint": complaint_words() if row.state == RequestState.REFUSED else "",
+        "complaint": complaint_words(on=timezone.localdate())
+        if row.state == RequestState.REFUSED
+        else "",
     }
     return render(request, "desk/data_requests/one.html", context)
 

@@ -94,7 +94,7 @@ def consent_lines(actor: Actor, row: Person, held: Sequence[Consent]) -> list[Co
     """Each purpose with what was agreed or taken back."""
     acts = actor.may(seeing.KEEP) or actor.may(seeing.SERVE)
     lines = []
-    for one in consent_wordings():
+    for one in consent_wordings(on=timezone.localdate()):
         if one.needs_guardian and not is_child(row) and not held_for(held, one.code):
             continue
         given = next((c for c in held if c.purpose == one.code and c.withdrawn_at is None), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from linli.channels.portal.site import page, public
@@ -33,6 +34,6 @@ def processing(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "rooms": [Room(room_title(one), tuple(purposes(one))) for one in ordered],
-        "consents": consent_wordings(),
+        "consents": consent_wordings(on=timezone.localdate()),
     }
     return page(request, "portal/guide/processing.html", context, current="data")

@@ -104,7 +104,9 @@ class NewcomerForm(LinliForm):
     def __init__(self, *args: Any, homes: Sequence[tuple[str, str]] = (), **options: Any) -> None:
         super().__init__(*args, **options)
         wants, home = (cast("forms.ChoiceField", self.fields[name]) for name in ("wants", "home"))
-        wants.choices = [(one.code, one.title) for one in newcomer_services()]
+        wants.choices = [
+            (one.code, one.title) for one in newcomer_services(on=timezone.localdate())
+        ]
         if homes:
             home.choices = [*homes, (NONE_OF_THESE, _("None of these"))]
             home.required = True

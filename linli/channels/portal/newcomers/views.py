@@ -175,7 +175,10 @@ def newcomer_receipt(request: HttpRequest) -> HttpResponse:
 def _services(wanted: list[str]) -> list[Any]:
     """What was wished for first."""
     first = services_wanted(wanted)
-    return [*first, *(one for one in newcomer_services() if one not in first)]
+    return [
+        *first,
+        *(one for one in newcomer_services(on=timezone.localdate()) if one not in first),
+    ]
 
 
 @public

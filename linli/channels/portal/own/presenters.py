@@ -88,7 +88,7 @@ def _shown(one: HeldField) -> Shown:
 def consent_lines(given: tuple[Consent, ...]) -> tuple[ConsentLine, ...]:
     """Each thing one may agree to, in the wording that was agreed to or that holds today."""
     lines = []
-    for one in consent_wordings():
+    for one in consent_wordings(on=timezone.localdate()):
         last = next((row for row in given if row.purpose == one.code), None)
         held = last if last is not None and last.withdrawn_at is None else None
         if one.needs_guardian and held is None:
@@ -156,7 +156,7 @@ def request_outcome(row: DataRequest) -> tuple[str, str, str]:
 
 def request_complaint(row: DataRequest) -> str:
     """Where to turn with a refusal."""
-    return complaint_words() if row.state == RequestState.REFUSED else ""
+    return complaint_words(on=timezone.localdate()) if row.state == RequestState.REFUSED else ""
 
 
 def form_title(form: NewcomerForm) -> str:

@@ -35,6 +35,7 @@ from linli.registers.people.models.rights import (
     RequestState,
     RetentionRun,
 )
+from linli.registers.people.models.texts import RegisterText, TextSort
 
 __all__ = [
     "AgeBand",
@@ -53,6 +54,7 @@ __all__ = [
     "PersonChange",
     "PersonMerge",
     "PersonQuerySet",
+    "RegisterText",
     "Relation",
     "RequestKind",
     "RequestState",
@@ -64,4 +66,5 @@ __all__ = [
     "Source",
     "Standing",
     "StayKind",
+    "TextSort",
 ]

@@ -23,6 +23,7 @@ from linli.registers.people.operations.requests import (
     refuse_request,
 )
 from linli.registers.people.queries.refusing import refusal_ground
+from linli.registers.places.operations.changes import day_of
 from linli.registers.places.queries import place_codes
 from linli.registers.places.queries.memory import UnknownPlace
 
@@ -112,7 +113,7 @@ def refuse_and_tell(
 ) -> DataRequest:
     """Refuse a request on a ground of the catalogue, with its basis in law, and tell the person."""
     before = _as_asked(request_id)
-    found = refusal_ground(before.kind, ground)
+    found = refusal_ground(before.kind, ground, on=day_of(at))
     if found is None:
         raise PersonRefused(_("Choose the ground on which it is refused."), "ground")
     reason = _("%(title)s. Basis: %(basis)s.") % {"title": found.title, "basis": found.basis}

@@ -35,7 +35,7 @@ def give_consent(
     For who is under 14 the guardian agrees, by name. Raises PersonRefused.
     """
     _require(by, door)
-    wording = next((one for one in consent_wordings() if one.code == purpose), None)
+    wording = next((one for one in consent_wordings(on=day_of(at)) if one.code == purpose), None)
     if wording is None:
         raise PersonRefused(_("Nobody is asked to agree to this."), "purpose")
     person = locked_person(by, person_id)

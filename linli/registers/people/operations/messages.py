@@ -1,33 +1,24 @@
-"""The words of the messages that the register sends, as the catalogue brings them."""
+"""The messages that people get from the register: their words are the city's, seeded once."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
-from typing import Any
 from uuid import UUID
-
-import yaml
 
 from linli.foundation.crypto.rules import mask_name
 from linli.foundation.notices.operations import notice_row
 from linli.foundation.notices.operations.templates import install_template
-from linli.registers.people.operations.permits import install_messages
-
-_CATALOGUE = Path(__file__).resolve().parents[1] / "catalogue" / "messages.yaml"
+from linli.registers.people.queries.seeds import message_seeds
 
 
 def seed_messages() -> int:
     """Bring in the words of all messages of the register that the city never had; how many."""
-    catalogue: dict[str, Any] = yaml.safe_load(_CATALOGUE.read_text(encoding="utf-8"))
-    since = catalogue["valid_from"]
-    install_messages(on=since)
     return sum(
         install_template(
             code=row["code"], channel=row["channel"], subject="", body=row["body"],
-            fields=tuple(row["fields"]), valid_from=since,
+            fields=tuple(row["fields"]), valid_from=row["valid_from"],
         )
-        for row in catalogue["rows"]
+        for row in message_seeds()
     )  # fmt: skip
 
 

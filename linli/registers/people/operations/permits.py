@@ -24,21 +24,23 @@ from linli.registers.people.operations.guard import (
     locked_person,
     require,
 )
+from linli.registers.people.queries.seeds import message_seeds
 from linli.registers.people.queries.terms import term
 from linli.registers.people.rules.indexes import PERMIT_PURPOSE
 from linli.registers.people.rules.terms import years_after
 from linli.registers.places.operations.changes import day_of, record_change
 
 REMINDER = "permit.sign"
-_WORDS = "{name}您好，您的居住证须在{sign_by}前办理年度签注，请携带本人身份证到居住地派出所或社区受理点办理。逾期未签注，居住证使用功能中止，补办签注后恢复。咨询电话12345。"
 
 
 def install_messages(*, on: date) -> None:
     """Bring in the words of the reminder, unless the city has its own."""
-    install_template(
-        code=REMINDER, channel="sms", subject="", body=_WORDS, fields=("name", "sign_by"),
-        valid_from=on,
-    )  # fmt: skip
+    for row in message_seeds():
+        if row["code"] == REMINDER:
+            install_template(
+                code=REMINDER, channel=row["channel"], subject="", body=row["body"],
+                fields=tuple(row["fields"]), valid_from=on,
+            )  # fmt: skip
 
 
 @transaction.atomic

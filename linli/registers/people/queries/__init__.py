@@ -68,8 +68,16 @@ from linli.registers.people.queries.refusing import (
     refusal_ground,
     refusal_grounds,
 )
+from linli.registers.people.queries.seeds import message_title
 from linli.registers.people.queries.services import Service, newcomer_services, services_wanted
 from linli.registers.people.queries.terms import consent_wordings, notice_text, term
+from linli.registers.people.queries.texts import (
+    fresh_texts,
+    text_changes,
+    text_id,
+    text_version,
+    texts,
+)
 
 __all__ = [
     "BY_AGE",
@@ -101,6 +109,7 @@ __all__ = [
     "declaration_of",
     "field_label",
     "form_by_code",
+    "fresh_texts",
     "held_about",
     "history_of",
     "household_seen",
@@ -110,6 +119,7 @@ __all__ = [
     "list_of_people",
     "look_up",
     "merges_of",
+    "message_title",
     "newcomer_form",
     "newcomer_forms",
     "newcomer_services",
@@ -136,5 +146,9 @@ __all__ = [
     "rooms",
     "services_wanted",
     "term",
+    "text_changes",
+    "text_id",
+    "text_version",
+    "texts",
     "visit_plan",
 ]

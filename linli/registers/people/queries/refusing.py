@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
+from datetime import date
 
-import yaml
-
-_CATALOGUE = Path(__file__).resolve().parents[1] / "catalogue" / "refusals.yaml"
+from linli.registers.people.queries.seeds import COMPLAINT
+from linli.registers.people.queries.texts import text_on, texts_on
+from linli.registers.people.rules.texts import Sort
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,26 +19,20 @@ class Ground:
     basis: str
 
 
-@cache
-def _catalogue() -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load(_CATALOGUE.read_text(encoding="utf-8"))
-    return found
-
-
-def refusal_grounds(kind: str) -> list[Ground]:
-    """The grounds on which a request of this kind may be refused."""
+def refusal_grounds(kind: str, *, on: date) -> list[Ground]:
+    """The grounds on which a request of this kind may be refused on a day."""
     return [
-        Ground(row["code"], row["title"], row["basis"])
-        for row in _catalogue()["grounds"]
-        if kind in row["for"]
+        Ground(row.code, row.said["title"], row.legal_basis)
+        for row in texts_on(Sort.REFUSAL, on=on)
+        if kind in row.said["kinds"]
     ]
 
 
-def refusal_ground(kind: str, code: str) -> Ground | None:
+def refusal_ground(kind: str, code: str, *, on: date) -> Ground | None:
     """One of these grounds."""
-    return next((one for one in refusal_grounds(kind) if one.code == code), None)
+    return next((one for one in refusal_grounds(kind, on=on) if one.code == code), None)
 
 
-def complaint_words() -> str:
+def complaint_words(*, on: date) -> str:
     """Where somebody turns who was refused (个人信息保护法 art. 50, 65)."""
-    return str(_catalogue()["complaint"])
+    return str(text_on(Sort.NOTICE, COMPLAINT, on=on).said["text"])

@@ -1,16 +1,13 @@
-"""What newcomers may apply for, as the catalogue states it."""
+"""What newcomers may apply for."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
+from datetime import date
 
-import yaml
-
-_CATALOGUE = Path(__file__).resolve().parents[1] / "catalogue" / "services.yaml"
+from linli.registers.people.queries.texts import texts, texts_on
+from linli.registers.people.rules.texts import Sort, TextRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +22,22 @@ class Service:
     basis: str
 
 
-@cache
-def newcomer_services() -> tuple[Service, ...]:
-    """Everything that somebody from elsewhere may apply for, in the order of the catalogue."""
-    rows: list[dict[str, Any]] = yaml.safe_load(_CATALOGUE.read_text(encoding="utf-8"))
-    return tuple(Service(**row) for row in rows)
+def newcomer_services(*, on: date) -> tuple[Service, ...]:
+    """Everything that somebody from elsewhere may apply for on a day, in the city's order."""
+    return tuple(_service(row) for row in texts_on(Sort.SERVICE, on=on))
 
 
 def services_wanted(codes: Collection[str]) -> list[Service]:
-    """The services of these codes."""
-    return [one for one in newcomer_services() if one.code in codes]
+    """The services of these codes in their last words; also those that have ended since."""
+    last: dict[str, TextRow] = {}
+    for row in texts():
+        if row.sort is Sort.SERVICE and row.code in codes:
+            last[row.code] = max(last.get(row.code, row), row, key=lambda one: one.valid_from)
+    return [_service(row) for row in sorted(last.values(), key=lambda row: row.position)]
+
+
+def _service(row: TextRow) -> Service:
+    said = row.said
+    return Service(
+        row.code, said["title"], said["who"], said["where"], said["bring"], row.legal_basis
+    )

@@ -1,11 +1,9 @@
-"""Periods as the catalogue states them, each with its basis in law."""
+"""Periods and wordings, each with its basis in law."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 WORKING_DAY, NATURAL_DAY, YEAR = "working_day", "natural_day", "year"
 
@@ -30,15 +28,6 @@ class Wording:
     title: str
     text: str
     needs_guardian: bool = False
-
-
-def term_of(rows: Iterable[Mapping[str, Any]], code: str, *, on: date) -> Term:
-    """The term in force on a day. Raises KeyError where the catalogue has none."""
-    found = [row for row in rows if row["code"] == code and row["valid_from"] <= on]
-    if not found:
-        raise KeyError(code)
-    row = max(found, key=lambda one: one["valid_from"])
-    return Term(code, int(row["amount"]), row["unit"], row["basis"], row["valid_from"])
 
 
 def years_after(day: date, years: int) -> date:

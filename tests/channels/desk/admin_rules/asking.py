@@ -23,6 +23,8 @@ PAGES = (
     "emergencies",
     "hints",
     "ladder",
+    "people",
+    "people_history",
     "replies",
     "messages",
     "dispatch",

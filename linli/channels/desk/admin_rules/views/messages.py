@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from linli.casework.matters.operations import catalogue as rules
-from linli.casework.matters.queries.seeds import message_name
 from linli.channels.desk.admin_rules.forms.wording import MessageForm
 from linli.channels.desk.admin_rules.keeping import (
     Keeping,
@@ -24,7 +23,7 @@ from linli.channels.desk.admin_rules.keeping import (
 )
 from linli.channels.desk.admin_rules.sections import address, show
 from linli.channels.desk.admin_rules.tables import Act, Cell, Group, Line, Table
-from linli.channels.desk.admin_rules.words import FIELDS, channel_label
+from linli.channels.desk.admin_rules.words import FIELDS, channel_label, message_label
 from linli.channels.desk.cases.clocks import day_words
 from linli.channels.desk.shell import actor_of, needs
 from linli.channels.ui.presenters import ActionForm, Label
@@ -61,7 +60,7 @@ def messages(request: HttpRequest) -> HttpResponse:
 
 
 def _line(row: MessageTemplate, *, may: bool) -> Line:
-    name = message_name(row.code, row.channel)
+    name = message_label(row.code, row.channel)
     labels = (Label(row.locale),) if row.locale != "zh-hans" else ()
     note = _("since %(day)s") % {"day": day_words(row.valid_from)}
     acts = (Act(_("Change"), address("message", row.id), name),) if may else ()
@@ -93,7 +92,7 @@ def message(request: HttpRequest, template_id: UUID) -> HttpResponse:
     def do(data: dict[str, Any], at: datetime) -> None:
         rules.set_message(row.code, row.channel, **data, locale=row.locale, by=by, at=at)
 
-    name = message_name(row.code, row.channel)
+    name = message_label(row.code, row.channel)
     keeping = Keeping(
         act=ActionForm(
             _("Change “%(name)s”") % {"name": name},

@@ -28,6 +28,7 @@ from linli.foundation.notices.queries.templates import templates
 from linli.foundation.postgres.keyset import BadCursor, Cursor, cursor_from
 from linli.oversight.supervision.queries.rule_book import step_rules
 from linli.registers.access.permissions import Permission
+from linli.registers.people.queries import texts as people_texts
 
 _RECENT = 8
 
@@ -73,6 +74,7 @@ def _facts(book: RuleBook) -> list[Fact]:
         line("grounds", _("Not accepting"), sum(row.holds(day) for row in book.grounds)),
         line("emergencies", _("Emergency words"), sum(row.holds(day) for row in book.emergencies)),
         line("ladder", _("Supervision ladder"), sum(row.holds(day) for row in step_rules())),
+        line("people", _("Register of people"), sum(row.holds(day) for row in people_texts())),
         line("replies", _("Ready words"), len(reply_templates(day))),
         line("messages", _("Message texts"), len(templates(on=day))),
         Fact(

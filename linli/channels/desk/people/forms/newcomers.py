@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -65,7 +66,9 @@ class NewcomerEntryForm(ActForm):
         own = [(row.code, row.name) for row in codes]
         first = [] if scope.level is Level.COMMUNITY else [("", _("Choose the community"))]
         choices["community_code"].choices = [*first, *own]
-        choices["wants"].choices = [(one.code, one.title) for one in newcomer_services()]
+        choices["wants"].choices = [
+            (one.code, one.title) for one in newcomer_services(on=timezone.localdate())
+        ]
 
     def facts(self) -> NewcomerFacts:
         """What the operation is given."""

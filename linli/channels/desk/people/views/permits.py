@@ -197,7 +197,9 @@ def consent(request: HttpRequest, person_id: UUID, purpose: str) -> HttpResponse
     """Write down that somebody agreed to a purpose."""
     actor = actor_of(request)
     person = seeing.person_for(request, actor, person_id)
-    wording = next((one for one in consent_wordings() if one.code == purpose), None)
+    wording = next(
+        (one for one in consent_wordings(on=timezone.localdate()) if one.code == purpose), None
+    )
     if wording is None:
         raise Http404
     form = ConsentForm(posted(request))
@@ -229,7 +231,9 @@ def withdraw(request: HttpRequest, person_id: UUID, purpose: str) -> HttpRespons
     """Take a consent back, without reasons."""
     actor = actor_of(request)
     person = seeing.person_for(request, actor, person_id)
-    wording = next((one for one in consent_wordings() if one.code == purpose), None)
+    wording = next(
+        (one for one in consent_wordings(on=timezone.localdate()) if one.code == purpose), None
+    )
     if wording is None:
         raise Http404
     form = ActForm(posted(request))
