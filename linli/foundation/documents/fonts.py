@@ -1,4 +1,4 @@
-"""The fonts of printed documents: from npm, from the data folder, from the machine."""
+"""The fonts of printed documents: of the set-up, of the data folder, of the machine."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import typst
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-# In the order in which they are taken.
-FANG = (
+# In the order in which they are taken, glyph by glyph: a rare character comes from a later one.
+# First what a city may have a licence for, then what the set-up brings (docs/adr/0010).
+FANGSONG = (
     "FangSong_GB2312",
     "仿宋_GB2312",
     "FangSong",
@@ -22,6 +23,31 @@ FANG = (
     "Zhuque Fangsong",
     "Zhuque Fangsong (technical preview)",
     "FandolFang R",
+)
+KAI = (
+    "KaiTi_GB2312",
+    "楷体_GB2312",
+    "KaiTi",
+    "楷体",
+    "STKaiti",
+    "华文楷体",
+    "FZKai-Z03",
+    "FZKai-Z03S",
+    "FandolKai",
+    "LXGW WenKai GB",
+    "LXGW WenKai",
+)
+# To be set bold: 小标宋 has one weight and stays as it is, the others are bold Song.
+TITLE_SONG = (
+    "FZXiaoBiaoSong-B05S",
+    "FZXiaoBiaoSong-B05",
+    "方正小标宋简体",
+    "方正小标宋_GBK",
+    "STZhongsong",
+    "华文中宋",
+    "Noto Serif SC",
+    "Noto Serif CJK SC",
+    "Source Han Serif SC",
 )
 SONG = ("Noto Serif SC", "Noto Serif CJK SC", "Source Han Serif SC", "SimSun", "Songti SC")
 HEI = ("Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "SimHei", "Heiti SC")
@@ -46,7 +72,8 @@ def fonts_available() -> list[str]:
     """
     there = set(fonts().families())
     wanted = (
-        (FANG, _("FangSong (仿宋), the face of official text: documents are set in Song instead")),
+        (FANGSONG, _("FangSong (仿宋), the face of official text: set in Song instead; make fonts")),
+        (KAI, _("Kai (楷体): headings of the second level are set in FangSong instead; make fonts")),
         (SONG, _("Song (宋体): Chinese text can't be printed")),
         (HEI, _("Hei (黑体): headings are set in Song instead")),
     )

@@ -21,7 +21,7 @@ from docxtpl import DocxTemplate
 from jinja2 import Environment, StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
-from linli.foundation.documents.fonts import FANG, HEI, SONG, fonts
+from linli.foundation.documents.fonts import FANGSONG, HEI, KAI, SONG, TITLE_SONG, fonts
 from linli.foundation.documents.uploads.names import safe_name
 
 _PACKAGE = Path(__file__).resolve().parents[2]
@@ -57,7 +57,7 @@ def render_pdf(
             shutil.copy(sibling, root / sibling.name)
         shutil.copy(_BASE, root / "base.typ")
         (root / "data.json").write_text(_as_json(data), encoding="utf-8")
-        faces = {"fang": FANG, "song": SONG, "hei": HEI}
+        faces = {"fang": FANGSONG, "kai": KAI, "hei": HEI, "song": SONG, "title": TITLE_SONG}
         (root / "faces.json").write_text(_as_json(faces), encoding="utf-8")
         (root / "attachments").mkdir()
         for name, content in (attachments or {}).items():
