@@ -23,6 +23,7 @@ from linli.channels.desk.data_requests.forms import (
 from linli.channels.desk.data_requests.presenters import at
 from linli.channels.desk.data_requests.views import OFFICER, request_for
 from linli.channels.desk.people.acting import Doing, in_scope, perform, posted
+from linli.channels.desk.people.slips import keep_slip
 from linli.channels.desk.shell import actor_of, needs
 from linli.channels.ui.presenters import ActionForm
 from linli.registers.access.rules import Actor
@@ -114,9 +115,9 @@ def counter(request: HttpRequest) -> HttpResponse:
 
     def go(made: tuple[DataRequest, str]) -> str:
         row, code = made
-        words = _("Taken in as %(number)s. Write the query code on the receipt: %(code)s")
-        messages.success(request, words % {"number": row.number, "code": code})
-        return at("one", row.pk)
+        keep_slip(request, row.pk, code)
+        messages.success(request, _("Taken in as %(number)s.") % {"number": row.number})
+        return at("slip", row.pk)
 
     act = ActionForm(
         _("Take in a request at the counter"), at("counter"), pgettext("request", "Take it in")

@@ -140,6 +140,18 @@ def asked_facts(row: DataRequest) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
+def slip_facts(row: DataRequest, unit: str) -> tuple[Fact, ...]:
+    """What the slip of the counter says: who asked for what, by when it is answered, and why."""
+    return (
+        Fact(_("Who asks"), row.asker),
+        Fact(_("Asked for"), title_of(row)),
+        Fact(pgettext("request", "Came in"), moment(row.received_at)),
+        Fact(pgettext("request", "Answered by"), day(row.due_at)),
+        Fact(_("To be answered within"), f"{row.limit_words} ({row.basis})"),
+        Fact(pgettext("person", "Taken in by"), unit),
+    )
+
+
 def held_lines(held: Held, row: DataRequest) -> tuple[HeldLine, ...]:
     """What is held, the field that is asked about first."""
     lines = [_held(one, row) for one in held.fields]

@@ -13,6 +13,7 @@ urlpatterns = [
     path("retention/", overview.retention, name="retention"),
     path("retention/rehearse/", overview.rehearse, name="rehearse"),
     path(f"{_R}/", views.one, name="one"),
+    path(f"{_R}/slip/", views.slip, name="slip"),
     path(f"{_R}/copy.pdf", views.copy, name="copy"),
     path(f"{_R}/accept/", acting.accept, name="accept"),
     path(f"{_R}/answer/", acting.answer, name="answer"),

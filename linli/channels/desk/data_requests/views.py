@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
@@ -17,6 +18,7 @@ from linli.channels.desk.data_requests.presenters import at
 from linli.channels.desk.lists.filters import Address
 from linli.channels.desk.lists.presenters import page_urls
 from linli.channels.desk.lists.views import cursor_of
+from linli.channels.desk.people.slips import slip_code, slip_of
 from linli.channels.desk.shell import actor_of, is_fragment, needs, shell_for
 from linli.channels.ui.own_copy import copy_as_pdf
 from linli.channels.ui.presenters import Page, Tab
@@ -106,12 +108,33 @@ def one(request: HttpRequest, request_id: UUID) -> HttpResponse:
         "is_known": held is not None,
         "duty": presenters.duty_words(row, held) if row.ended_at is None else "",
         "actions": presenters.actions_of(row),
+        "slip_url": at("slip", row.pk) if slip_code(request, row.pk) else "",
         "outcome": row.answer or row.reason,
         "complaint": complaint_words(on=timezone.localdate())
         if row.state == RequestState.REFUSED
         else "",
     }
     return render(request, "desk/data_requests/one.html", context)
+
+
+@require_GET
+@needs(OFFICER)
+def slip(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """The slip that the asker takes home: number, query code, and by when there is an answer."""
+    actor = actor_of(request)
+    row = request_for(actor, request_id)
+    context = {
+        "slip": slip_of(request, row.pk, row.number),
+        "title": _("Receipt of a request about one's own data"),
+        "back_url": at("one", row.pk),
+        "back_words": _("To the request"),
+        "facts": presenters.slip_facts(row, actor.unit_name),
+        "next": _(
+            "The answer and its reasons can be read with number and code, or fetched at the"
+            " counter."
+        ),
+    }
+    return render(request, "desk/people/slip.html", context)
 
 
 @require_GET

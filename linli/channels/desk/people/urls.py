@@ -54,6 +54,7 @@ urlpatterns = [
     path("newcomers/", newcomers.newcomers, name="newcomers"),
     path("newcomers/new/", newcomers.take_in, name="take_in"),
     path(f"{_F}/", newcomers.form, name="form"),
+    path(f"{_F}/slip/", newcomers.slip, name="slip"),
     path(f"{_F}/check/", newcomers.check_form, name="check_form"),
     path(f"{_F}/register/", newcomers.register_form, name="register_form"),
     path(f"{_F}/refuse/", newcomers.refuse_form, name="refuse_form"),

@@ -184,7 +184,8 @@ def _services(wanted: list[str]) -> list[Any]:
 @public
 def own_track(request: HttpRequest) -> HttpResponse:
     """How a registration or a request stands, for who has number and code."""
-    form = TrackForm(request.POST if request.method == "POST" else None)
+    told = {"number": request.GET.get("number", "")[:30]}
+    form = TrackForm(request.POST if request.method == "POST" else None, initial=told)
     if request.method == "POST" and form.is_valid():
         found = _look(request, form)
         if found is not None:

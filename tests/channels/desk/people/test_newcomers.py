@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
+from linli.registers.access.models import AccessLogEntry
 from linli.registers.people.models import (
     Consent,
     FormState,
@@ -44,12 +47,42 @@ def test_a_window_clerk_takes_a_newcomer_in(lotus: Lotus, at_desk: AtDesk) -> No
     assert "先向本人告知" in client.get(url("take_in")).content.decode()
     answer = client.post(url("take_in"), told())
     row = NewcomerForm.objects.get()
-    assert answer["Location"] == url("form", row.id)
-    page = client.get(answer["Location"]).content.decode()
+    assert answer["Location"] == url("slip", row.id)
+    page = client.get(url("form", row.id)).content.decode()
     assert "随迁子女入学" in page
     assert GUEST not in page
     assert "13911112222" not in page
     assert row.number in client.get(url("newcomers")).content.decode()
+
+
+def _code(page: str) -> str:
+    found = re.search(r'class="slip-no">(\d[\d ]+)<', page)
+    return found.group(1) if found else ""
+
+
+def test_the_slip_leads_to_how_the_form_stands(
+    lotus: Lotus, at_desk: AtDesk, client: Client
+) -> None:
+    desk = at_desk("window")
+    page = desk.post(url("take_in"), told(), follow=True).content.decode()
+    row = NewcomerForm.objects.get()
+    assert row.number in page
+    assert "<svg" in page
+    assert "随迁子女入学" in page
+    track = reverse("portal:own_track")
+    assert f"{track}?number={row.number}" in page
+    assert row.number in client.get(track, {"number": row.number}).content.decode()
+    answer = client.post(track, {"number": row.number, "code": _code(page)})
+    assert "社区核对" in answer.content.decode()
+    assert AccessLogEntry.objects.filter(record_id=row.id, act="print").exists()
+
+
+def test_nobody_else_sees_the_code_of_a_slip(lotus: Lotus, at_desk: AtDesk) -> None:
+    row = taken_in(at_desk("window"))
+    page = at_desk("clerk").get(url("slip", row.id)).content.decode()
+    assert _code(page) == ""
+    assert row.number in page
+    assert at_desk("pine_clerk").get(url("slip", row.id)).status_code == 404
 
 
 def test_without_the_notice_nothing_is_taken_in(lotus: Lotus, at_desk: AtDesk) -> None:

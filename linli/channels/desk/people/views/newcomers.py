@@ -20,6 +20,7 @@ from linli.channels.desk.doing import ActForm
 from linli.channels.desk.people import seeing
 from linli.channels.desk.people.acting import Doing, at, in_scope, perform, posted
 from linli.channels.desk.people.forms.newcomers import CheckedForm, NewcomerEntryForm, RefuseForm
+from linli.channels.desk.people.slips import keep_slip, slip_code, slip_of
 from linli.channels.desk.shell import actor_of, is_fragment, needs, shell_for
 from linli.channels.ui.presenters import Action, ActionForm, Fact, Label, Tab
 from linli.channels.ui.presenters import Standing as Tint
@@ -141,8 +142,40 @@ def form(request: HttpRequest, form_id: UUID) -> HttpResponse:
         "actions": _actions(row),
         "person_url": at("person", row.person_id) if row.person_id and opens else "",
         "issue_url": at("issue", row.person_id) if row.person_id else "",
+        "slip_url": at("slip", row.id) if slip_code(request, row.id) else "",
     }
     return render(request, "desk/people/form.html", context)
+
+
+@require_GET
+@needs(seeing.SERVE)
+@in_scope
+def slip(request: HttpRequest, form_id: UUID) -> HttpResponse:
+    """The slip that the newcomer takes home: number, query code, and where to go with it."""
+    actor = actor_of(request)
+    row = _form(actor, form_id)
+    log_reading(
+        by=actor, act=ReadingAct.PRINT, record_kind="newcomer_form", record_id=row.id,
+        about=row.number, fields="slip", at=timezone.now(),
+    )  # fmt: skip
+    context = {
+        "slip": slip_of(request, row.id, row.number),
+        "title": _("Receipt of a newcomer's form"),
+        "back_url": at("form", row.id),
+        "back_words": _("To the form"),
+        "facts": [
+            Fact(pgettext("person", "Name"), row.name),
+            Fact(pgettext("person", "Came in"), moment(row.received_at)),
+            Fact(pgettext("person", "Community"), seeing.place_name(row.community_code)),
+            Fact(pgettext("person", "Taken in by"), actor.unit_name),
+        ],
+        "services": services_wanted(row.wants),
+        "next": _(
+            "The community checks paper and address, and may call you. You are told by text"
+            " message when you are registered."
+        ),
+    }
+    return render(request, "desk/people/slip.html", context)
 
 
 def _facts(row: NewcomerForm) -> list[Fact]:
@@ -193,9 +226,10 @@ def take_in(request: HttpRequest) -> HttpResponse:
     sent = NewcomerEntryForm(posted(request), scope=actor.scope, initial=first)
 
     def do(checked: NewcomerEntryForm, moment: datetime) -> NewcomerForm:
-        row, _code = operations.submit_form(
+        row, code = operations.submit_form(
             by=actor, at=moment, door=Door.COUNTER, facts=checked.facts()
         )
+        keep_slip(request, row.pk, code)
         return row
 
     act = ActionForm(
@@ -207,8 +241,8 @@ def take_in(request: HttpRequest) -> HttpResponse:
     doing = Doing(
         act=act,
         do=do,
-        done=_("Taken in. Check paper and address next."),
-        go=lambda row: at("form", row.id),
+        done=_("Taken in. Print the slip; then check paper and address."),
+        go=lambda row: at("slip", row.id),
         see=at("newcomers"),
         page="desk/people/take_in.html",
         fragment="desk/people/take_in.html",
