@@ -51,6 +51,7 @@ LINLI_APPS = [
     "linli.registers.entities",
     "linli.casework.cases",
     "linli.casework.matters",
+    "linli.casework.mediation",
     "linli.oversight.supervision",
     "linli.oversight.insight",
     "linli.channels.ui",

@@ -47,6 +47,7 @@ class Standing:
     leads: bool
     assists: bool
     is_reporter: bool
+    proved: frozenset[str] = frozenset()
 
 
 def standing(
@@ -58,8 +59,12 @@ def standing(
     lead_unit: UUID | None,
     assisting: Sequence[UUID],
     is_reporter: bool = False,
+    proved: frozenset[str] = frozenset(),
 ) -> Standing:
-    """Where the actor's post stands towards a case with these codes and units."""
+    """Where the actor's post stands towards a case with these codes and units.
+
+    ``proved`` are the seats that the family found the actor to hold by its own registers.
+    """
     covers = actor.scope.covers(district=district, street=street, community=community)
     unit = actor.unit_id
     return Standing(
@@ -67,6 +72,7 @@ def standing(
         leads=unit is not None and unit == lead_unit,
         assists=unit is not None and unit in assisting,
         is_reporter=is_reporter,
+        proved=proved,
     )
 
 
@@ -78,6 +84,8 @@ def _in_seat(seat: str, actor: Actor, at: Standing) -> bool:
         "lead": at.leads,
         "assist": at.assists,
         "unit": at.leads or at.assists,
+        "appointed": "appointed" in at.proved,
+        "party": "party" in at.proved,
         "reporter": at.is_reporter,
         "system": False,
     }[seat]
@@ -95,7 +103,9 @@ def hindrance(
     seated = [rule for rule in who if _in_seat(rule.seat, actor, at)]
     if not seated:
         return (
-            Hindrance.NOT_YOURS if at.covers or at.leads or at.assists else Hindrance.OUT_OF_SCOPE
+            Hindrance.NOT_YOURS
+            if at.covers or at.leads or at.assists or at.proved
+            else Hindrance.OUT_OF_SCOPE
         )
     if not any(rule.permission is None or actor.may(rule.permission) for rule in seated):
         return Hindrance.NOT_PERMITTED

@@ -20,6 +20,8 @@ class Seat(StrEnum):
     LEAD = "lead"  # the unit that leads
     ASSIST = "assist"  # a unit that assists
     UNIT = "unit"  # either of the two
+    APPOINTED = "appointed"  # somebody appointed to this case by name
+    PARTY = "party"  # one of those the case is between
     REPORTER = "reporter"  # the resident who reported it
     SYSTEM = "system"  # a job that applies a rule
 

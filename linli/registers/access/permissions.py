@@ -51,6 +51,18 @@ class Permission(StrEnum):
     KEEP_BUILDINGS = "keep_buildings"
     PLAN_GRIDS = "plan_grids"
     IMPORT_REGISTERS = "import_registers"
+    OPEN_DISPUTE = "open_dispute"
+    ACCEPT_DISPUTE = "accept_dispute"
+    MEDIATE = "mediate"
+    CHAIR_COMMITTEE = "chair_committee"
+    APPOINT_ACROSS = "appoint_across"
+    REFER_DISPUTE = "refer_dispute"
+    SEE_DISPUTE_FIGURES = "see_dispute_figures"
+    SEE_MEDIATORS = "see_mediators"
+    KEEP_MEDIATORS = "keep_mediators"
+    RULE_ON_SUBSIDY = "rule_on_subsidy"
+    REPORT_SCREENING = "report_screening"
+    RUN_SCREENING = "run_screening"
 
 
 @dataclass(frozen=True)
@@ -73,7 +85,7 @@ _ROLES = (
         _("Takes calls and letters, registers, answers at once, accepts or refuses."),
         Reach.DIVISION,
         "hotline",
-        frozenset({P.SEE_MATTERS, P.REGISTER, P.ACCEPT, P.UNMASK}),
+        frozenset({P.SEE_MATTERS, P.REGISTER, P.ACCEPT, P.UNMASK, P.OPEN_DISPUTE}),
     ),
     Role(
         "counter_clerk",
@@ -81,7 +93,9 @@ _ROLES = (
         _("Registers matters of people who come to the counter."),
         Reach.DIVISION,
         "hotline",
-        frozenset({P.SEE_MATTERS, P.REGISTER, P.ACCEPT, P.UNMASK, P.SERVE_NEWCOMERS}),
+        frozenset(
+            {P.SEE_MATTERS, P.REGISTER, P.ACCEPT, P.UNMASK, P.SERVE_NEWCOMERS, P.OPEN_DISPUTE}
+        ),
     ),
     Role(
         "grid_worker",
@@ -99,6 +113,8 @@ _ROLES = (
                 P.SEE_ENTITIES,
                 P.SEE_BUILDINGS,
                 P.KEEP_BUILDINGS,
+                P.OPEN_DISPUTE,
+                P.REPORT_SCREENING,
             }
         ),
     ),
@@ -122,6 +138,8 @@ _ROLES = (
                 P.KEEP_BUILDINGS,
                 P.IMPORT_REGISTERS,
                 P.UNMASK,
+                P.OPEN_DISPUTE,
+                P.REPORT_SCREENING,
             }
         ),
     ),
@@ -171,6 +189,7 @@ _ROLES = (
                 P.UNMASK,
                 P.EXPORT,
                 P.WRITE_KNOWLEDGE,
+                P.OPEN_DISPUTE,
             }
         ),
     ),
@@ -224,7 +243,7 @@ _ROLES = (
         _("Watches the clocks, reminds, urges and issues supervision notices."),
         Reach.DIVISION,
         "supervision",
-        frozenset({P.SEE_MATTERS, P.SUPERVISE, P.EXPORT, P.SEE_FIGURES}),
+        frozenset({P.SEE_MATTERS, P.SUPERVISE, P.EXPORT, P.SEE_FIGURES, P.SEE_DISPUTE_FIGURES}),
     ),
     Role(
         "caller",
@@ -248,7 +267,83 @@ _ROLES = (
         _("Sees how the work goes, and takes over what is stuck."),
         Reach.DIVISION,
         "supervision",
-        frozenset({P.SEE_MATTERS, P.LEAD, P.SUPERVISE, P.SEE_FIGURES, P.SEE_PEOPLE_COUNTS}),
+        frozenset(
+            {
+                P.SEE_MATTERS,
+                P.LEAD,
+                P.SUPERVISE,
+                P.SEE_FIGURES,
+                P.SEE_PEOPLE_COUNTS,
+                P.SEE_DISPUTE_FIGURES,
+            }
+        ),
+    ),
+    Role(
+        "mediator",
+        _("Mediator"),
+        _("Mediates the disputes he or she is appointed to."),
+        Reach.UNIT,
+        "mediation",
+        frozenset({P.MEDIATE, P.SEE_MEDIATORS, P.UNMASK}),
+    ),
+    Role(
+        "mediation_clerk",
+        _("Clerk of a mediation committee"),
+        _("Takes disputes in, asks for consent, invites the parties and keeps the files."),
+        Reach.UNIT,
+        "mediation",
+        frozenset(
+            {P.OPEN_DISPUTE, P.ACCEPT_DISPUTE, P.SEE_MEDIATORS, P.REPORT_SCREENING, P.UNMASK}
+        ),
+    ),
+    Role(
+        "mediation_chair",
+        _("Chair of a mediation committee"),
+        _("Accepts disputes, appoints mediators, escalates and answers for the files."),
+        Reach.UNIT,
+        "mediation",
+        frozenset(
+            {
+                P.OPEN_DISPUTE,
+                P.ACCEPT_DISPUTE,
+                P.MEDIATE,
+                P.CHAIR_COMMITTEE,
+                P.SEE_MEDIATORS,
+                P.REPORT_SCREENING,
+                P.SEE_DISPUTE_FIGURES,
+                P.EXPORT,
+                P.UNMASK,
+            }
+        ),
+    ),
+    Role(
+        "justice_officer",
+        _("Officer of the justice office"),
+        _(
+            "Keeps committees and mediators, appoints across areas, rules on subsidies; sees counts."
+        ),
+        Reach.DIVISION,
+        "mediators",
+        frozenset(
+            {
+                P.APPOINT_ACROSS,
+                P.SEE_DISPUTE_FIGURES,
+                P.SEE_MEDIATORS,
+                P.KEEP_MEDIATORS,
+                P.RULE_ON_SUBSIDY,
+                P.RUN_SCREENING,
+                P.REPORT_SCREENING,
+                P.EXPORT,
+            }
+        ),
+    ),
+    Role(
+        "referral_officer",
+        _("Officer of a court, police station or petition office"),
+        _("Hands disputes over to mediation and learns what came of them."),
+        Reach.UNIT,
+        "referrals",
+        frozenset({P.REFER_DISPUTE}),
     ),
     Role(
         "administrator",

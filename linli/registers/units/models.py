@@ -18,6 +18,8 @@ class UnitKind(models.TextChoices):
     DEPARTMENT = "department", _("Department")
     COMPANY = "company", _("Public utility")  # 水务 燃气 供电
     COMMITTEE = "committee", _("Residents' or villagers' committee")
+    MEDIATION = "mediation", _("Mediation committee or room")
+    JUSTICE = "justice", _("Court, procuratorate, police or justice office")
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):

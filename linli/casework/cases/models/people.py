@@ -13,6 +13,7 @@ class PartyRole(models.TextChoices):
     REPORTER = "reporter", _("Reporter")
     SUBJECT = "subject", _("The one complained about")
     CONTACT = "contact", _("Contact on the spot")
+    PARTY = "party", _("A party to the case")
 
 
 class Party(models.Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -27,12 +27,15 @@ def advance(
     needs: Mapping[str, Any] | None = None,
     expect: int | None = None,
     is_reporter: bool = False,
+    proved: Callable[[Case], frozenset[str]] | None = None,
 ) -> Iterator[Moving]:
     """Make one move of a case; what the block says is written with it in one transaction.
 
     ``needs`` holds the values of what the table's row asks for. ``expect`` is the version the
     actor was looking at; when somebody acted since, CaseMoved says who did what.
     ``is_reporter`` is true when the resident proved to be the reporter (by the query code).
+    ``proved`` tells of the locked case which seats the actor holds by the family's own registers
+    (appointed by name, a party to it).
 
     :raises NoSuchCase: there is none, or the actor must not know of it.
     :raises MoveRefused: the table or the actor's standing does not allow it.
@@ -42,7 +45,8 @@ def advance(
         before = made_before(case_id)
         case = before.case if before else _lock(case_id)
         parts = _parts(case, before)
-        at_case = _standing(case, parts, by, is_reporter=is_reporter)
+        seats = proved(case) if proved is not None else frozenset[str]()
+        at_case = _standing(case, parts, by, is_reporter=is_reporter, proved=seats)
         workflow = workflow_of(case.family)
         move = workflow.find(action, case.state)
         if expect is not None and expect != case.version:
@@ -80,7 +84,9 @@ def _clocks(case: Case, before: Moving | None) -> list[Clock]:
     return list(Clock.objects.filter(case=case, stopped_at=None))
 
 
-def _standing(case: Case, parts: list[Assignment], by: Actor, *, is_reporter: bool) -> Standing:
+def _standing(
+    case: Case, parts: list[Assignment], by: Actor, *, is_reporter: bool, proved: frozenset[str]
+) -> Standing:
     return standing(
         by,
         district=case.district_code,
@@ -89,6 +95,7 @@ def _standing(case: Case, parts: list[Assignment], by: Actor, *, is_reporter: bo
         lead_unit=next((p.unit_id for p in parts if p.role == AssignmentRole.LEAD), None),
         assisting=[p.unit_id for p in parts if p.role == AssignmentRole.ASSIST],
         is_reporter=is_reporter,
+        proved=proved,
     )
 
 

@@ -119,6 +119,11 @@ class Moving:
             self._said["told"] = told
         self._data.update(data)
 
+    @property
+    def said(self) -> Mapping[str, Any]:
+        """The facts said so far."""
+        return self._data
+
     def seal(self, fields: Mapping[str, str]) -> None:
         """Personal fields that belong to the step: sealed in the row, digested in the chain."""
         self._sealed.update(fields)

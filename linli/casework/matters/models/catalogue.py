@@ -2,38 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from linli.casework.cases.models.dated import Dated, ends_later
 from linli.foundation.calendar.rules import LimitUnit, RollRule, StartRule
 from linli.foundation.postgres.ids import uuid7
-
-
-def _ends_later(name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(
-        condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name=f"{name}_ends_later"
-    )
-
-
-class Dated(models.Model):
-    """A row that holds from a date, until it is replaced."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    legal_basis = models.CharField(_("Legal basis"), max_length=200, blank=True, default="")
-    valid_from = models.DateField(_("Valid from"))
-    valid_to = models.DateField(_("Valid to"), null=True, blank=True)
-
-    class Meta:
-        abstract = True
-
-    def holds(self, on: date) -> bool:
-        return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
 
 
 class Category(Dated):
@@ -55,7 +34,7 @@ class Category(Dated):
             models.CheckConstraint(
                 condition=Q(code__regex=r"^([0-9]{2}){1,3}$"), name="category_code_in_pairs"
             ),
-            _ends_later("category"),
+            ends_later("category"),
         ]
 
     def __str__(self) -> str:
@@ -89,7 +68,7 @@ class LimitRule(Dated):
                 fields=["code"], condition=Q(valid_to=None), name="limit_in_force_once"
             ),
             models.CheckConstraint(condition=Q(amount__gte=1), name="limit_at_least_one"),
-            _ends_later("limit"),
+            ends_later("limit"),
         ]
 
     def __str__(self) -> str:
@@ -108,7 +87,7 @@ class Threshold(Dated):
             models.UniqueConstraint(
                 fields=["code"], condition=Q(valid_to=None), name="threshold_in_force_once"
             ),
-            _ends_later("threshold"),
+            ends_later("threshold"),
         ]
 
     def __str__(self) -> str:
@@ -128,7 +107,7 @@ class RefusalGround(Dated):
             models.UniqueConstraint(
                 fields=["code"], condition=Q(valid_to=None), name="ground_in_force_once"
             ),
-            _ends_later("ground"),
+            ends_later("ground"),
         ]
 
     def __str__(self) -> str:
@@ -155,7 +134,7 @@ class DispatchRule(Dated):
                 condition=Q(valid_to=None),
                 name="dispatch_rule_once",
             ),
-            _ends_later("dispatch_rule"),
+            ends_later("dispatch_rule"),
         ]
 
     def __str__(self) -> str:
@@ -207,7 +186,7 @@ class HintRule(Dated):
                 condition=Q(kind="idle", value="") | ~Q(kind="idle") & ~Q(value=""),
                 name="hint_at_something_unless_idle",
             ),
-            _ends_later("hint"),
+            ends_later("hint"),
         ]
 
     def __str__(self) -> str:
@@ -230,7 +209,7 @@ class ReplyTemplate(Dated):
                 condition=Q(valid_to=None),
                 name="reply_template_in_force_once",
             ),
-            _ends_later("reply_template"),
+            ends_later("reply_template"),
         ]
 
     def __str__(self) -> str:
@@ -260,7 +239,7 @@ class RetentionClass(Dated):
                 condition=Q(years=0, then="keep") | Q(years__gte=1) & ~Q(then="keep"),
                 name="retention_for_good_has_no_years",
             ),
-            _ends_later("retention"),
+            ends_later("retention"),
         ]
 
     def __str__(self) -> str:

@@ -11,9 +11,9 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
+from linli.casework.cases.models.dated import Dated
 from linli.casework.cases.rules import TimedLimit
 from linli.casework.matters.models import CatalogueChange, ReplyTemplate, RetentionClass
-from linli.casework.matters.models.catalogue import Dated
 from linli.casework.matters.rules import CategoryRow, DispatchRow, RuleBook, route
 from linli.casework.matters.rules.book import NoLimitFound
 from linli.casework.matters.workflow import ClockKind, Window

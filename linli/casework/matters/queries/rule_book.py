@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from threading import Lock
 
+from linli.casework.cases.models.dated import Dated
 from linli.casework.matters.models import (
     Category,
     DispatchRule,
@@ -15,7 +16,6 @@ from linli.casework.matters.models import (
     RuleBookVersion,
     Threshold,
 )
-from linli.casework.matters.models.catalogue import Dated
 from linli.casework.matters.queries.seeds import hint_seeds
 from linli.casework.matters.rules import (
     CategoryRow,

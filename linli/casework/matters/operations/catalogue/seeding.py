@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from linli.casework.cases.models.dated import Dated
 from linli.casework.matters.models import (
     Category,
     DispatchRule,
@@ -20,7 +21,6 @@ from linli.casework.matters.models import (
     RuleKind,
     Threshold,
 )
-from linli.casework.matters.models.catalogue import Dated
 from linli.casework.matters.operations.catalogue.dispatch import write_wishes
 from linli.casework.matters.operations.catalogue.hinting import hint_rows
 from linli.casework.matters.operations.catalogue.recording import (

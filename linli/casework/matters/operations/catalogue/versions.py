@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
+from linli.casework.cases.models.dated import Dated
 from linli.casework.matters.models import RuleAct, RuleKind
-from linli.casework.matters.models.catalogue import Dated
 from linli.casework.matters.operations.catalogue.recording import (
     Edit,
     NoSuchRule,

@@ -1,0 +1,1 @@
+"""What is read of mediation; whoever reads says who they are."""
