@@ -21,6 +21,7 @@ from linli.casework.mediation.models import (
     SubsidyRate,
     TermTemplate,
 )
+from linli.casework.mediation.operations.notices import seed_messages
 from linli.casework.mediation.queries.rule_book import forget_rule_book
 
 _FOLDER = Path(__file__).resolve().parents[1] / "catalogue"
@@ -48,6 +49,7 @@ def seed_catalogue() -> int:
             made += _fill(model, yaml.safe_load(file.read_text(encoding="utf-8")))
         if made:
             touch_catalogue()
+        made += seed_messages()
     forget_rule_book()
     return made
 
