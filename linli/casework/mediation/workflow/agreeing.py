@@ -28,7 +28,15 @@ ROWS: tuple[Move, ...] = (
         MEDIATOR,
         needs=("terms",),
     ),
-    row(A.SIGN, _("Sign"), {S.MEDIATING, S.AGREED}, None, PARTY, MEDIATOR, needs=("means",)),
+    row(
+        A.SIGN,
+        pgettext_lazy("mediation", "Sign"),
+        {S.MEDIATING, S.AGREED},
+        None,
+        PARTY,
+        MEDIATOR,
+        needs=("means",),
+    ),
     row(
         A.AGREE,
         _("Agreement comes into force"),

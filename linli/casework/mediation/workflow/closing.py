@@ -28,7 +28,7 @@ FILED = frozenset({S.CLOSED, S.WITHDRAWN, S.VOID})
 ROWS: tuple[Move, ...] = (
     row(
         A.VISIT,
-        _("Record a visit"),
+        pgettext_lazy("mediation", "Record a visit"),
         ENDED | {S.AGREED},
         None,
         MEMBER,

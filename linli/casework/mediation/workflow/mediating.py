@@ -155,7 +155,7 @@ ROWS: tuple[Move, ...] = (
     ),
     row(
         A.END,
-        _("End early"),
+        pgettext_lazy("mediation", "End early"),
         BEFORE,
         S.FAILED,
         MEDIATOR,

@@ -218,5 +218,13 @@ ROWS: tuple[Move, ...] = (
         CHAIR,
         needs=("reason",),
     ),
-    row(A.ADD_INFORMATION, _("Add information"), OPEN, None, REPORTER, PARTY, needs=("words",)),
+    row(
+        A.ADD_INFORMATION,
+        pgettext_lazy("mediation", "Add information"),
+        OPEN,
+        None,
+        REPORTER,
+        PARTY,
+        needs=("words",),
+    ),
 )
