@@ -49,19 +49,17 @@ from linli.casework.mediation.models.dispute import (
     Transfer,
 )
 from linli.casework.mediation.models.register import (
+    BANS,
     Committee,
     CommitteeKind,
     Dismissal,
     Education,
     Mediator,
-    MediatorGrade,
     MediatorStatus,
     MediatorTerm,
     Room,
     Sex,
     TermRole,
-    Tie,
-    Training,
 )
 from linli.casework.mediation.models.sessions import (
     Evidence,
@@ -74,8 +72,16 @@ from linli.casework.mediation.models.sessions import (
     SessionState,
     Utterance,
 )
+from linli.casework.mediation.models.standing import (
+    GradeState,
+    MediatorComplaint,
+    MediatorGrade,
+    Tie,
+    Training,
+)
 
 __all__ = [
+    "BANS",
     "Agreement",
     "AgreementState",
     "Appointment",
@@ -99,6 +105,7 @@ __all__ = [
     "FilePaper",
     "FileRun",
     "Grade",
+    "GradeState",
     "Inquiry",
     "Invitation",
     "JointMeeting",
@@ -107,6 +114,7 @@ __all__ = [
     "MediationRuleChange",
     "MediationThreshold",
     "Mediator",
+    "MediatorComplaint",
     "MediatorGrade",
     "MediatorStatus",
     "MediatorTerm",

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.casework.cases.models import Document
 from linli.casework.mediation.models.dispute import Dispute, DisputeParty
@@ -18,7 +19,7 @@ from linli.foundation.postgres.ids import uuid7
 class AgreementState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     SIGNING = "signing", _("Being signed")
-    IN_FORCE = "in_force", _("In force")
+    IN_FORCE = "in_force", pgettext_lazy("mediation", "In force")
     SUPERSEDED = "superseded", _("Replaced by a newer one")
     DROPPED = "dropped", _("Not signed")
 
@@ -169,7 +170,7 @@ class ConfirmationState(models.TextChoices):
     ACCEPTED = "accepted", _("Accepted by the court")
     NOT_ACCEPTED = "not_accepted", _("Not accepted by the court")
     CONFIRMED = "confirmed", _("Confirmed")
-    DISMISSED = "dismissed", _("Dismissed")
+    DISMISSED = "dismissed", pgettext_lazy("mediation", "Dismissed")
     WITHDRAWN = "withdrawn", _("Application withdrawn")
 
 

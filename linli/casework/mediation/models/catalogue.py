@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.casework.cases.models.dated import Dated, ends_later
 from linli.foundation.calendar.rules import LimitUnit, RollRule, StartRule
@@ -198,7 +199,7 @@ class SubsidyRate(Dated):
     agreement ``failed_percent``.
     """
 
-    klass = models.CharField(_("Class"), max_length=12)
+    klass = models.CharField(pgettext_lazy("mediation", "Class"), max_length=12)
     name = models.CharField(_("Name"), max_length=40)
     yuan = models.PositiveIntegerField(_("Yuan"))
     oral_percent = models.PositiveSmallIntegerField(_("Oral, per cent"), default=50)
@@ -238,12 +239,18 @@ class MediationRuleChange(models.Model):
     by_name = models.CharField(max_length=40)
     account_id = models.UUIDField(null=True)
     table = models.CharField(max_length=24)
-    key = models.CharField(max_length=60)
+    key = models.CharField(max_length=140)
+    act = models.CharField(max_length=10, default="change")
+    version = models.PositiveIntegerField(default=0)
+    starts_on = models.DateField(null=True)
     before: models.JSONField[Any, Any] = models.JSONField(default=dict)
     after: models.JSONField[Any, Any] = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(fields=["-at"], name="mediation_rule_change")]
+        indexes = [
+            models.Index(fields=["-at"], name="mediation_rule_change"),
+            models.Index(fields=["table", "key", "-version"], name="mediation_rule_key"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.table} {self.key}"

@@ -7,11 +7,13 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.casework.mediation.models.dispute import Dispute
 from linli.casework.mediation.models.register import Committee, Mediator
 from linli.foundation.crypto.fields import SealedTextField
 from linli.foundation.postgres.ids import uuid7
+from linli.registers.access.rules import Scope
 
 
 class Visit(models.Model):
@@ -65,11 +67,20 @@ class ClaimState(models.TextChoices):
     FIXED = "fixed", _("Fixed by the county")
     PUBLIC = "public", _("In public notice")
     PAID = "paid", _("Paid")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", pgettext_lazy("mediation", "Refused")
+
+
+class SubsidyClaimQuerySet(models.QuerySet["SubsidyClaim"]):
+    def visible_to(self, scope: Scope) -> SubsidyClaimQuerySet:
+        """Claims for cases of a post's division."""
+        return self.filter(**{scope.column: scope.code}) if scope.column else self
 
 
 class SubsidyClaim(models.Model):
-    """What mediators are paid for a case: a case once."""
+    """What mediators are paid for a case: a case once.
+
+    ``steps`` are who did which step when, as dicts: state, account, who, at, words.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="claims")
@@ -86,6 +97,8 @@ class SubsidyClaim(models.Model):
     street_code = models.CharField(max_length=12, blank=True, default="")
     community_code = models.CharField(max_length=12, blank=True, default="")
 
+    objects = SubsidyClaimQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -99,6 +112,7 @@ class SubsidyClaim(models.Model):
         indexes = [
             models.Index(fields=["state", "district_code", "claimed_at"], name="claim_district"),
             models.Index(fields=["state", "street_code", "claimed_at"], name="claim_street"),
+            models.Index(fields=["mediator", "-claimed_at"], name="claim_mediator"),
         ]
 
     def __str__(self) -> str:

@@ -51,7 +51,7 @@ class Dispute(models.Model):
         WRITTEN = "written", _("Written agreement")
         ORAL = "oral", _("Oral agreement")
         FAILED = "failed", _("No agreement")
-        ENDED = "ended", _("Ended early")
+        ENDED = "ended", pgettext_lazy("mediation", "Ended early")
         ROUTED = "routed", _("Told the right route")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
@@ -109,6 +109,8 @@ class Dispute(models.Model):
         indexes = [
             models.Index(fields=["committee", "-accepted_at"], name="dispute_committee"),
             models.Index(fields=["type", "-ended_at"], name="dispute_type_ended"),
+            models.Index(fields=["accepted_at"], name="dispute_accepted"),
+            models.Index(fields=["ended_at"], name="dispute_ended"),
         ]
 
     def __str__(self) -> str:

@@ -31,6 +31,10 @@ class CommitteeKind(models.TextChoices):
 
 
 class CommitteeQuerySet(models.QuerySet["Committee"]):
+    def visible_to(self, scope: Scope) -> CommitteeQuerySet:
+        """Committees inside a post's division."""
+        return self.under(scope.column, scope.code)
+
     def under(self, column: str | None, code: str) -> CommitteeQuerySet:
         """Committees inside a division."""
         return self.filter(**{column: code}) if column else self
@@ -49,21 +53,30 @@ class Committee(models.Model):
     unit = models.OneToOneField(
         "units.Unit", models.PROTECT, primary_key=True, related_name="mediation_committee"
     )
-    kind = models.CharField(_("Kind"), max_length=12, choices=CommitteeKind.choices)
+    kind = models.CharField(
+        pgettext_lazy("mediation", "Kind"), max_length=12, choices=CommitteeKind.choices
+    )
     trade = models.CharField(_("Trade"), max_length=24, blank=True, default="")
     short_word = models.CharField(_("Word in the file number"), max_length=8)
     above = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Above it")
     )
     court_name = models.CharField(_("Court it belongs to"), max_length=60, blank=True, default="")
-    residents = models.PositiveIntegerField(_("Residents"), default=0)
+    residents = models.PositiveIntegerField(pgettext_lazy("mediation", "Residents"), default=0)
     is_mixed_area = models.BooleanField(_("In an area of several ethnic groups"), default=False)
+    has_minority_member = models.BooleanField(
+        _("Has a member of an ethnic minority"), default=False
+    )
     founded_on = models.DateField(_("Founded on"))
     dissolved_on = models.DateField(_("Dissolved on"), null=True, blank=True)
     term_from = models.DateField(_("Term from"))
     term_to = models.DateField(_("Term to"))
     video_base = models.URLField(_("Address for video sessions"), blank=True, default="")
     seal_key = models.CharField(max_length=120, blank=True, default="")
+    initials = models.CharField(max_length=40, blank=True, default="")
+    term_reminded_on = models.DateField(null=True)
+    version = models.PositiveIntegerField(default=1)
+    import_run = models.UUIDField(null=True)
     district_code = models.CharField(max_length=12, blank=True, default="")
     street_code = models.CharField(max_length=12, blank=True, default="")
     community_code = models.CharField(max_length=12, blank=True, default="")
@@ -140,6 +153,10 @@ class Sex(models.TextChoices):
 
 
 class MediatorQuerySet(models.QuerySet["Mediator"]):
+    def visible_to(self, scope: Scope) -> MediatorQuerySet:
+        """Mediators inside a post's division."""
+        return self.under(scope.column, scope.code)
+
     def under(self, column: str | None, code: str) -> MediatorQuerySet:
         """Mediators whose committee lies inside a division."""
         return self.filter(**{column: code}) if column else self
@@ -189,6 +206,10 @@ class Mediator(models.Model):
     about = models.CharField(_("About"), max_length=200, blank=True, default="")
     complaints = models.PositiveSmallIntegerField(default=0)
     feed_key = models.CharField(max_length=43, blank=True, default="")
+    initials = models.CharField(max_length=20, blank=True, default="")
+    status_because = models.CharField(_("Because"), max_length=200, blank=True, default="")
+    version = models.PositiveIntegerField(default=1)
+    import_run = models.UUIDField(null=True)
     district_code = models.CharField(max_length=12, blank=True, default="")
     street_code = models.CharField(max_length=12, blank=True, default="")
     community_code = models.CharField(max_length=12, blank=True, default="")
@@ -215,6 +236,14 @@ class Mediator(models.Model):
             models.Index(fields=["street_code", "status", "id"], name="mediator_street"),
             models.Index(fields=["community_code", "status", "id"], name="mediator_community"),
             GinIndex(fields=["specialities"], name="mediator_specialities"),
+            models.Index(
+                fields=["-public_since", "-id"],
+                name="mediator_public",
+                condition=Q(public_since__isnull=False),
+            ),
+            models.Index(
+                fields=["import_run"], name="mediator_import", condition=~Q(import_run=None)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -242,21 +271,32 @@ class Dismissal(models.TextChoices):
     TERM_OVER = "term_over", _("Term over")
 
 
+BANS = (Dismissal.PARTIAL, Dismissal.INSULT, Dismissal.GAIN, Dismissal.LEAK)
+
+
 class MediatorTerm(models.Model):
     """聘任: that a mediator serves a committee from a day to a day, and why it ended."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     mediator = models.ForeignKey(Mediator, models.CASCADE, related_name="terms")
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="terms")
-    role = models.CharField(_("Role"), max_length=10, choices=TermRole.choices)
+    role = models.CharField(
+        pgettext_lazy("mediation", "Role"), max_length=10, choices=TermRole.choices
+    )
     chosen_by = models.CharField(_("Elected or appointed by"), max_length=80)
     begins = models.DateField(_("From"))
     ends = models.DateField(_("To"))
-    ended_on = models.DateField(_("Ended on"), null=True, blank=True)
+    ended_on = models.DateField(pgettext_lazy("mediation", "Ended on"), null=True, blank=True)
     ended_because = models.CharField(
-        _("Ended because"), max_length=12, choices=Dismissal.choices, blank=True, default=""
+        pgettext_lazy("mediation", "Ended because"),
+        max_length=12,
+        choices=Dismissal.choices,
+        blank=True,
+        default="",
     )
-    ended_words = models.CharField(_("In words"), max_length=200, blank=True, default="")
+    ended_words = models.CharField(
+        pgettext_lazy("mediation", "In words"), max_length=200, blank=True, default=""
+    )
 
     class Meta:
         constraints = [
@@ -284,90 +324,3 @@ class MediatorTerm(models.Model):
     def holds(self, on: date) -> bool:
         """Whether the term is in force on a day."""
         return self.begins <= on < self.ends and (self.ended_on is None or on < self.ended_on)
-
-
-class MediatorGrade(models.Model):
-    """An official grade (一级 to 四级人民调解员) or a local title, kept apart, with its evidence."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    mediator = models.ForeignKey(Mediator, models.CASCADE, related_name="grades")
-    is_official = models.BooleanField(_("Official grade"))
-    grade = models.CharField(_("Grade or title"), max_length=24)
-    issued_by = models.CharField(_("Issued by"), max_length=80)
-    valid_from = models.DateField(_("Valid from"))
-    valid_to = models.DateField(_("Valid to"), null=True, blank=True)
-    evidence = models.TextField(_("Evidence"), blank=True, default="")
-    public_notice_from = models.DateField(_("Public notice from"), null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
-                name="grade_ends_later",
-            ),
-            models.CheckConstraint(
-                condition=Q(is_official=False)
-                | Q(grade__in=("grade_1", "grade_2", "grade_3", "grade_4")),
-                name="official_grade_is_one_of_four",
-            ),
-            models.UniqueConstraint(
-                fields=["mediator", "is_official"],
-                condition=Q(valid_to=None),
-                name="one_open_grade",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.grade
-
-
-class Training(models.Model):
-    """A course a mediator took (人民调解法 art. 14)."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    mediator = models.ForeignKey(Mediator, models.CASCADE, related_name="trainings")
-    title = models.CharField(_("Course"), max_length=80)
-    held_by = models.CharField(_("Held by"), max_length=80, blank=True, default="")
-    on = models.DateField(_("Day"))
-    hours = models.PositiveSmallIntegerField(_("Hours"))
-    passed = models.BooleanField(_("Passed"), default=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["mediator", "title", "on"], name="training_once"),
-            models.CheckConstraint(condition=Q(hours__gte=1), name="training_has_hours"),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class Tie(models.Model):
-    """A tie a mediator declared (kin, employer, business), so that they are not appointed there.
-
-    Only the blind index of the other's paper or the entity is kept, and the declared words, sealed.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    mediator = models.ForeignKey(Mediator, models.CASCADE, related_name="ties")
-    kind = models.CharField(max_length=10)
-    id_index = models.BinaryField(max_length=32, null=True)
-    entity_id = models.UUIDField(null=True)
-    words = SealedTextField(blank=True, default="")
-    declared_on = models.DateField()
-    ended_on = models.DateField(null=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(id_index__isnull=False) | Q(entity_id__isnull=False),
-                name="tie_to_somebody",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["id_index"], name="tie_person"),
-            models.Index(fields=["entity_id"], name="tie_entity"),
-        ]
-
-    def __str__(self) -> str:
-        return self.kind

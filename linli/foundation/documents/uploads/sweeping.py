@@ -14,7 +14,7 @@ from django.db.models import Field, Model
 from linli.foundation.documents.uploads.storing import delete_stored
 
 # What a column that finds a kept file is called, in whichever room it stands.
-COLUMNS = frozenset({"storage_key", "thumbnail_key"})
+COLUMNS = frozenset({"storage_key", "thumbnail_key", "photo_key", "seal_key"})
 _AT_ONCE = 500
 
 
