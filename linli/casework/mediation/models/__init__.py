@@ -63,6 +63,7 @@ from linli.casework.mediation.models.register import (
 )
 from linli.casework.mediation.models.sessions import (
     Evidence,
+    ExtensionAsk,
     Inquiry,
     Invitation,
     Screening,
@@ -102,6 +103,7 @@ __all__ = [
     "EarlySign",
     "Education",
     "Evidence",
+    "ExtensionAsk",
     "FilePaper",
     "FileRun",
     "Grade",

@@ -75,6 +75,8 @@ class Session(models.Model):
     recorded_by = models.CharField(max_length=40, blank=True, default="")
     recorded_at = models.DateTimeField(null=True)
     video_path = models.CharField(max_length=80, blank=True, default="")
+    # Since when the holiday table says that the committee is closed then; who is concerned knows.
+    in_closed_time_since = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -98,6 +100,9 @@ class Session(models.Model):
         indexes = [
             models.Index(fields=["lead", "begins"], name="session_mediator"),
             models.Index(fields=["room", "begins"], name="session_room"),
+            models.Index(
+                fields=["begins", "id"], name="session_planned", condition=Q(state="planned")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -223,3 +228,41 @@ class Screening(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%F}"
+
+
+class ExtensionAsk(models.Model):
+    """调解期限延长: a new day that is asked for; it holds once every party has consented.
+
+    ``consents`` maps a party's position to how and when they answered: {"1": ["portal", "…"]}.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", pgettext_lazy("extension", "Waits for the parties")
+        GRANTED = "granted", pgettext_lazy("extension", "Agreed by all")
+        REFUSED = "refused", pgettext_lazy("extension", "Refused by a party")
+        DROPPED = "dropped", pgettext_lazy("extension", "Dropped")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    dispute = models.ForeignKey(Dispute, models.CASCADE, related_name="extension_asks")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    due_at = models.DateTimeField()
+    reason = SealedTextField()
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=40)
+    consents: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dispute"], condition=Q(state="open"), name="one_extension_asked"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", ended_at=None)
+                | ~Q(state="open") & Q(ended_at__isnull=False),
+                name="extension_ended_has_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.state
