@@ -84,6 +84,42 @@ class Post(models.Model):
         return f"{self.unit_id} {self.role}"
 
 
+class PostGridQuerySet(models.QuerySet["PostGrid"]):
+    def in_force(self, on: date) -> PostGridQuerySet:
+        return self.filter(valid_from__lte=on).filter(Q(valid_to=None) | Q(valid_to__gt=on))
+
+
+class PostGrid(models.Model):
+    """A grid that a post looks after, from a date to a date; lists open on it (责任网格).
+
+    It narrows what is shown first, not what the post may see. The code is that of a grid of the
+    unit's community; one that was drawn anew has another, and is given anew.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    post = models.ForeignKey(Post, models.PROTECT, related_name="grids")
+    grid_code = models.CharField(max_length=20)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    objects = PostGridQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["post", "grid_code"], condition=Q(valid_to=None), name="post_grid_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+                name="post_grid_ends_later",
+            ),
+            models.CheckConstraint(condition=~Q(grid_code=""), name="post_grid_has_a_code"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post_id} {self.grid_code}"
+
+
 class AccessLogQuerySet(models.QuerySet["AccessLogEntry"]):
     def under(self, column: str | None, code: str) -> AccessLogQuerySet:
         return self.filter(**{column: code}) if column else self

@@ -79,6 +79,8 @@ class Actor:
     unit_id: UUID | None = None
     unit_name: str = ""
     permissions: frozenset[str] = field(default_factory=frozenset)
+    # The grids that the post looks after: what lists open on, no limit of what it may see.
+    grids: tuple[str, ...] = ()
 
     def may(self, permission: str) -> bool:
         """Whether this actor holds the permission; the system holds them all."""

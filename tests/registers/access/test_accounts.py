@@ -237,6 +237,8 @@ class TestLists:
     def test_past_posts_are_shown(self, staff: Staff) -> None:
         (post,) = Post.objects.filter(account=staff.people["handler"])
         operations.end_post(by=SYSTEM, at=AT, post_id=post.id)
-        lines = queries.post_lines(SYSTEM.scope, staff.people["handler"].id)
+        lines = queries.post_lines(SYSTEM.scope, staff.people["handler"].id, on=AT.date())
         assert [line.valid_to for line in lines] == [TODAY]
-        assert queries.post_lines(staff.actor("west_admin").scope, post.account_id) == []
+        assert (
+            queries.post_lines(staff.actor("west_admin").scope, post.account_id, on=AT.date()) == []
+        )

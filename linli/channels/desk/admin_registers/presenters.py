@@ -87,6 +87,7 @@ _ACTS: Mapping[str, StrPromise] = {
     "create": gettext_lazy("account made"),
     "grant post": gettext_lazy("post given"),
     "end post": gettext_lazy("post ended"),
+    "post grids": gettext_lazy("grids of the post changed"),
     "set password": gettext_lazy("password set"),
     "unlock": gettext_lazy("unlocked"),
     "deactivate": gettext_lazy("account disabled"),

@@ -55,6 +55,7 @@ urlpatterns = [
     path(f"{_A}/close/", accounts.deactivate, name="deactivate"),
     path(f"{_A}/open/", accounts.reactivate, name="reactivate"),
     path(f"{_A}/post/", accounts.grant_post, name="grant_post"),
+    path("posts/<uuid:post_id>/grids/", accounts.post_grids, name="post_grids"),
     path("posts/<uuid:post_id>/end/", accounts.end_post, name="end_post"),
     path("access-log/", logs.access_log, name="access_log"),
     path("access-log/log-ins/", logs.sign_in_log, name="sign_in_log"),

@@ -16,6 +16,7 @@ from linli.registers.access.operations.posts import (
     dissolve_unit,
     end_post,
     grant_post,
+    set_post_grids,
     switch_post,
 )
 from linli.registers.access.operations.readings import (
@@ -65,6 +66,7 @@ __all__ = [
     "record_log_in_failure",
     "record_log_out",
     "set_password",
+    "set_post_grids",
     "switch_post",
     "unlock",
     "unmask",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from linli.registers.access.models import Account, Post, SignInKind
+from linli.registers.access.models import Account, Post, PostGrid, SignInKind
 from linli.registers.access.operations.guard import (
     AccountRefused,
     note_account,
@@ -21,6 +22,7 @@ from linli.registers.access.queries.accounts import UnknownAccount, UnknownPost
 from linli.registers.access.queries.actors import HeldPost, posts_held
 from linli.registers.access.rules import Actor, ActorKind
 from linli.registers.places.operations.changes import day_of
+from linli.registers.places.queries.memory import places_in_force
 from linli.registers.places.rules.keepers import NotAllowed
 from linli.registers.units import operations as units
 from linli.registers.units.models import Unit
@@ -70,6 +72,43 @@ def grant_post(
 def end_post(*, by: Actor, at: datetime, post_id: UUID) -> None:
     """End a post of one's own division today. Raises UnknownPost, NotAllowed."""
     require_admin(by)
+    _end(by, at, _own_post(by, at, post_id))
+    posts_changed()
+
+
+@transaction.atomic
+def set_post_grids(*, by: Actor, at: datetime, post_id: UUID, grid_codes: Collection[str]) -> None:
+    """Say which grids of its community a post looks after from today on; [] takes them all away.
+
+    Raises UnknownPost, NotAllowed, AccountRefused for a grid of another community.
+    """
+    require_admin(by)
+    post = _own_post(by, at, post_id)
+    unit, on, wanted = post.unit, day_of(at), set(grid_codes)
+    known = places_in_force().grids
+    for code in wanted:
+        if (
+            not unit.community_code
+            or code not in known
+            or (known[code].community_code != unit.community_code)
+        ):
+            raise AccountRefused(_("Choose grids of the unit's own community."), "grids")
+    rows = PostGrid.objects.select_for_update().filter(post=post, valid_to=None)
+    had = {row.grid_code: row for row in rows}
+    for code in had.keys() - wanted:
+        _end_grid(had[code], on)
+    PostGrid.objects.bulk_create(
+        PostGrid(post=post, grid_code=code, valid_from=on) for code in sorted(wanted - had.keys())
+    )
+    if wanted != set(had):
+        names = {code: known[code].grid_name if code in known else code for code in {*had, *wanted}}
+        before, after = ({"grids": [names[code] for code in sorted(one)]} for one in (had, wanted))
+        note_account(by, at, "post grids", post.account, before=before, after=after)
+        posts_changed()
+
+
+def _own_post(by: Actor, at: datetime, post_id: UUID) -> Post:
+    """A post in force of the actor's division, locked. Raises UnknownPost, NotAllowed."""
     rows = Post.objects.select_for_update(of=("self",)).select_related("account", "unit")
     post = rows.filter(pk=post_id).first()
     if post is None or (post.valid_to is not None and post.valid_to <= day_of(at)):
@@ -80,8 +119,16 @@ def end_post(*, by: Actor, at: datetime, post_id: UUID) -> None:
     )
     if not covered:
         raise NotAllowed(_("%(name)s lies outside your division.") % {"name": unit.name})
-    _end(by, at, post)
-    posts_changed()
+    return post
+
+
+def _end_grid(row: PostGrid, on: date) -> None:
+    """A grid given and taken away on one day was never looked after."""
+    if row.valid_from >= on:
+        row.delete()
+        return
+    row.valid_to = on
+    row.save(update_fields=["valid_to"])
 
 
 @transaction.atomic

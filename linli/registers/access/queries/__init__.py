@@ -10,6 +10,7 @@ from linli.registers.access.queries.accounts import (
     account_line,
     account_of_session,
     accounts,
+    grids_of_posts,
     post_in_scope,
     post_lines,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "accounts",
     "actor_at",
     "forget_posts",
+    "grids_of_posts",
     "post_in_scope",
     "post_lines",
     "posts_held",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from uuid import UUID
@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from linli.foundation.postgres.reading import ReadStatement, read_statement
-from linli.registers.access.models import Account, Post
+from linli.registers.access.models import Account, Post, PostGrid
 from linli.registers.access.permissions import ROLES
 from linli.registers.places.rules.keepers import NotAllowed, Refused, Within
 from linli.registers.units.queries.memory import UnitInForce, all_units
@@ -44,6 +44,7 @@ class PostLine:
     unit: UnitInForce
     valid_from: date
     valid_to: date | None
+    grids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,11 +116,22 @@ def account_in_scope(scope: Within, account_id: UUID) -> Account:
     return account
 
 
-def post_lines(scope: Within, account_id: UUID) -> list[PostLine]:
-    """All posts of an account, past ones too, in the divisions that the scope sees; newest first."""
-    rows = _seen_posts(scope).filter(account_id=account_id).order_by("-valid_from", "-id")
-    units = all_units().units
-    return [_post_line(post, units) for post in rows]
+def post_lines(scope: Within, account_id: UUID, *, on: date) -> list[PostLine]:
+    """All posts of an account, past ones too, in the divisions that the scope sees; newest first.
+
+    Each with the grids that it looks after on a day.
+    """
+    rows = list(_seen_posts(scope).filter(account_id=account_id).order_by("-valid_from", "-id"))
+    units, grids = all_units().units, grids_of_posts([post.id for post in rows], on=on)
+    return [replace(_post_line(post, units), grids=grids.get(post.id, ())) for post in rows]
+
+
+def grids_of_posts(ids: Collection[UUID], *, on: date) -> dict[UUID, tuple[str, ...]]:
+    """The codes of the grids that these posts look after on a day."""
+    found: dict[UUID, tuple[str, ...]] = {}
+    for one in PostGrid.objects.in_force(on).filter(post__in=ids).order_by("grid_code"):
+        found[one.post_id] = (*found.get(one.post_id, ()), one.grid_code)
+    return found
 
 
 def post_in_scope(scope: Within, post_id: UUID) -> tuple[PostLine, UUID]:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Protocol
 from uuid import UUID
 
-from linli.registers.access.models import Account, Post
+from linli.registers.access.models import Account, Post, PostGrid
 from linli.registers.access.permissions import ROLES
 from linli.registers.access.rules import Actor, ActorKind, Level, Scope
 from linli.registers.places.queries.kept import Kept
@@ -24,6 +24,7 @@ class HeldPost:
     valid_from: date
     valid_to: date | None
     unit: UnitInForce
+    grids: tuple[str, ...] = ()
 
     @property
     def unit_id(self) -> UUID:
@@ -47,13 +48,19 @@ class _Post(Protocol):
     def unit(self) -> Unit | UnitInForce: ...
 
 
-_Row = tuple[UUID, str, date, date | None, UUID]
+_Span = tuple[str, date, date | None]
+_Row = tuple[UUID, str, date, date | None, UUID, tuple[_Span, ...]]
 
 
 def _load() -> dict[UUID, list[_Row]]:
     found: dict[UUID, list[_Row]] = {}
+    grids: dict[UUID, tuple[_Span, ...]] = {}
+    for one in PostGrid.objects.order_by("grid_code", "id"):
+        span = (one.grid_code, one.valid_from, one.valid_to)
+        grids[one.post_id] = (*grids.get(one.post_id, ()), span)
     for post in Post.objects.filter(role__in=ROLES).order_by("valid_from", "id"):
-        row = (post.id, post.role, post.valid_from, post.valid_to, post.unit_id)
+        row = (post.id, post.role, post.valid_from, post.valid_to, post.unit_id,
+               grids.get(post.id, ()))  # fmt: skip
         found.setdefault(post.account_id, []).append(row)
     return found
 
@@ -70,13 +77,19 @@ def posts_held(account_id: UUID, *, on: date) -> list[HeldPost]:
     """The posts in force on a day, in the order they were given; from memory, 5 s old at most."""
     units = all_units().units
     return [
-        HeldPost(post_id, role, begins, ends, units[unit_id])
-        for post_id, role, begins, ends, unit_id in _kept.get().get(account_id, [])
+        HeldPost(post_id, role, begins, ends, units[unit_id], _on(grids, on))
+        for post_id, role, begins, ends, unit_id, grids in _kept.get().get(account_id, [])
         if begins <= on
         and (ends is None or ends > on)
         and unit_id in units
         and not units[unit_id].is_closed
     ]
+
+
+def _on(grids: tuple[_Span, ...], on: date) -> tuple[str, ...]:
+    return tuple(
+        code for code, begins, ends in grids if begins <= on and (ends is None or ends > on)
+    )
 
 
 def posts_of(account_id: UUID, *, on: date) -> list[Post]:
@@ -99,6 +112,7 @@ def actor_at(account: Account, post: Post | HeldPost) -> Actor:
         unit_id=unit.id,
         unit_name=unit.short_name or unit.name,
         permissions=frozenset(role.permissions),
+        grids=post.grids if isinstance(post, HeldPost) else (),
         scope=Scope(
             level,
             "" if level is Level.CITY else unit.division_code,

@@ -136,6 +136,8 @@ class Person(models.Model):
     recorded_by = models.CharField(max_length=40)
     verified_on = models.DateField(null=True)
     verified_by = models.CharField(max_length=40, blank=True, default="")
+    # Since when the next visit is asked to look whether they still live there.
+    to_check_since = models.DateField(null=True)
     provenance: models.JSONField[Any, Any] = models.JSONField(default=dict)
     left_on = models.DateField(null=True)
     died_on = models.DateField(null=True)

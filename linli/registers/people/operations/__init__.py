@@ -12,6 +12,11 @@ from linli.registers.people.operations.asking import (
     refuse_and_tell,
 )
 from linli.registers.people.operations.consents import give_consent, withdraw_consent
+from linli.registers.people.operations.dividing import (
+    MOST_PARTS,
+    merge_homes_with_people,
+    split_home_with_people,
+)
 from linli.registers.people.operations.erasing import (
     ERASABLE,
     erase_expired,
@@ -109,6 +114,7 @@ from linli.registers.people.operations.texts import (
 __all__ = [
     "CORRECTABLE",
     "ERASABLE",
+    "MOST_PARTS",
     "AlreadyRegistered",
     "Asked",
     "AskedAlready",
@@ -157,6 +163,7 @@ __all__ = [
     "look_up_person",
     "may_keep_texts",
     "merge_duplicates",
+    "merge_homes_with_people",
     "merge_households",
     "move_in",
     "move_out",
@@ -182,6 +189,7 @@ __all__ = [
     "send_identity_code",
     "set_text",
     "sign_permit",
+    "split_home_with_people",
     "split_household",
     "submit_form",
     "take_back_merge",

@@ -28,6 +28,7 @@ TRACKED = (
     "left_on",
     "died_on",
     "verified_on",
+    "to_check_since",
     "district_code",
     "street_code",
     "community_code",

@@ -169,6 +169,7 @@ def _check_seen(people: dict[UUID, Person], found: Visit) -> None:
 def _verify(person: Person, *, by: Actor, at: datetime) -> Person:
     change = Change(person, act="verify", by=by, at=at, source=Source.VISIT)
     person.verified_on, person.verified_by = day_of(at), by.name
+    person.to_check_since = None
     change.save()
     return person
 

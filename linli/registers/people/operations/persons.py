@@ -306,6 +306,7 @@ def leave(person: Person, day: date, *, on: date, rule: str) -> None:
     """End what binds a person to a place: home, household, residence; set when to erase."""
     end_residence(person, day)
     person.home, person.household, person.relation, person.residence = None, None, "", ""
+    person.to_check_since = None
     person.erase_on = years_after(day, term(rule, on=on).amount)
 
 

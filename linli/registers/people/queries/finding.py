@@ -35,7 +35,7 @@ MOST_FOUND = 50
 _SHOWN = (
     "version", "name", "initials", "sex", "born_on", "id_kind", "id_number", "phone", "standing",
     "relation", "household__number", "home__address", "residence", "community_code", "grid_code",
-    "verified_on", "left_on", "died_on",
+    "verified_on", "to_check_since", "left_on", "died_on",
 )  # fmt: skip
 
 
@@ -60,6 +60,7 @@ class PersonLine:
     community_code: str
     grid_code: str
     verified_on: date | None
+    to_check_since: date | None
     left_on: date | None
     died_on: date | None
 
@@ -89,6 +90,7 @@ class PeopleFilter:
     community_code: str = ""
     standing: str = ""
     grid_code: str = ""
+    grid_codes: tuple[str, ...] = ()
     stale_before: date | None = None
     age_from: int | None = None
     age_to: int | None = None
@@ -209,6 +211,7 @@ def line_of(person: Person) -> PersonLine:
         community_code=person.community_code,
         grid_code=person.grid_code,
         verified_on=person.verified_on,
+        to_check_since=person.to_check_since,
         left_on=person.left_on,
         died_on=person.died_on,
     )
@@ -227,6 +230,8 @@ def _filtered(rows: PersonQuerySet, wanted: PeopleFilter) -> PersonQuerySet:
         "grid_code": wanted.grid_code,
     }
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    if wanted.grid_codes:
+        rows = rows.filter(grid_code__in=wanted.grid_codes)
     if wanted.stale_before is not None:
         rows = rows.filter(Q(verified_on=None) | Q(verified_on__lt=wanted.stale_before))
     if wanted.on is not None and wanted.age_from is not None:

@@ -11,6 +11,7 @@ _ACTS = {
     "move_in": pgettext_lazy("person", "moved in"),
     "move_out": pgettext_lazy("person", "moved out"),
     "household": pgettext_lazy("person", "household changed"),
+    "to_check": pgettext_lazy("person", "to be checked at the next visit"),
     "erase": pgettext_lazy("person", "erased at the person's own request"),
     "death": pgettext_lazy("person", "death recorded"),
     "merge": pgettext_lazy("person", "records merged"),
@@ -36,6 +37,7 @@ _FIELDS = {
     "left_on": pgettext_lazy("person", "Moved away on"),
     "died_on": pgettext_lazy("person", "Died on"),
     "verified_on": pgettext_lazy("person", "Verified on"),
+    "to_check_since": pgettext_lazy("person", "To be checked since"),
     "community_code": pgettext_lazy("person", "Community"),
     "grid_code": pgettext_lazy("person", "Grid"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -22,7 +23,10 @@ MOST_TWINS = 50
 
 @dataclass(frozen=True, slots=True)
 class HomeToVisit:
-    """A home where people live: how many, how many never verified, the oldest verification."""
+    """A home where people live: how many, how many never verified, the oldest verification.
+
+    to_check: of how many it was said that the next visit looks whether they still live there.
+    """
 
     home_id: UUID
     address: str
@@ -30,6 +34,7 @@ class HomeToVisit:
     people: int
     never: int
     oldest: date | None
+    to_check: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +90,20 @@ def checked_before(on: date) -> date:
 
 
 def homes_to_visit(
-    scope: Scope, *, community_code: str, grid_code: str = "", limit: int = 50
+    scope: Scope, *, community_code: str, grids: Collection[str] = (), limit: int = 50
 ) -> list[HomeToVisit]:
-    """Homes where people live, never verified first, then by the oldest verification."""
+    """Homes where people live: those to be checked, then never verified, then the oldest.
+
+    grids: only homes in these; all where none is named.
+    """
     rows = (
-        _living(scope, community_code, grid_code)
+        _living(scope, community_code, grids)
         .values("home_id", "home__address", "grid_code")
         .annotate(n=Count("id"), never=Count("id", filter=Q(verified_on=None)))
+        .annotate(to_check=Count("to_check_since"))
         .annotate(oldest=Min("verified_on"))
         .order_by(
+            Case(When(to_check__gt=0, then=Value(0)), default=Value(1)),
             Case(When(never__gt=0, then=Value(0)), default=Value(1)),
             F("oldest").asc(nulls_first=True),
             "home__address",
@@ -102,7 +112,7 @@ def homes_to_visit(
     return [
         HomeToVisit(
             row["home_id"], row["home__address"], row["grid_code"], row["n"], row["never"],
-            row["oldest"],
+            row["oldest"], row["to_check"],
         )
         for row in rows[:limit]
     ]  # fmt: skip
@@ -112,7 +122,7 @@ def visit_progress(scope: Scope, *, community_code: str, on: date) -> list[GridP
     """How far the visits are, grid by grid: of homes, never of who visited them."""
     stale = Q(verified_on=None) | Q(verified_on__lt=stale_before(on))
     rows = (
-        _living(scope, community_code, "")
+        _living(scope, community_code, ())
         .values("grid_code")
         .annotate(
             homes=Count("home", distinct=True), open=Count("home", distinct=True, filter=stale)
@@ -198,7 +208,7 @@ def _are_two(people: list[Person]) -> bool:
     return len(people) < 2 or (len(people) == len(papers) and len(set(kinds)) < len(kinds))
 
 
-def _living(scope: Scope, community_code: str, grid_code: str) -> QuerySet[Person]:
+def _living(scope: Scope, community_code: str, grids: Collection[str]) -> QuerySet[Person]:
     rows = Person.objects.visible_to(scope).present().exclude(home=None)
     rows = rows.filter(community_code=community_code)
-    return rows.filter(grid_code=grid_code) if grid_code else rows
+    return rows.filter(grid_code__in=grids) if grids else rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -52,6 +53,23 @@ class PostForm(ScopedForm):
     def clean_unit(self) -> UUID:
         """The id of the unit."""
         return resolve_unit(self.scope, self.cleaned_data["unit"].strip())
+
+
+class PostGridsForm(LinliForm):
+    """The grids that a post looks after."""
+
+    grids = forms.MultipleChoiceField(
+        label=_("Grids it looks after"),
+        help_text=_("None chosen: lists open on the whole community."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, grids: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["grids"]
+        if isinstance(field, forms.MultipleChoiceField):
+            field.choices = grids
 
 
 class AccountForm(PostForm):

@@ -21,6 +21,7 @@ from linli.channels.desk.admin_registers.forms.accounts import (
     NewPasswordForm,
     PersonForm,
     PostForm,
+    PostGridsForm,
 )
 from linli.channels.desk.admin_registers.forms.places import SureForm
 from linli.channels.desk.admin_registers.presenters import Crumb, change_lines
@@ -32,8 +33,9 @@ from linli.channels.ui.templatetags.linli_ui import moment
 from linli.registers.access import operations, queries
 from linli.registers.access.models import Account, SignInKind
 from linli.registers.access.permissions import Permission
-from linli.registers.access.rules import Actor
-from linli.registers.places.queries import changes_of
+from linli.registers.access.rules import WHOLE_CITY, Actor, Level
+from linli.registers.places.queries import changes_of, grids_of
+from linli.registers.places.queries.memory import places_in_force
 from linli.registers.units.queries import unit_by_id
 
 
@@ -117,7 +119,9 @@ def account(request: HttpRequest, account_id: UUID) -> HttpResponse:
         "name": row.name,
         "crumbs": (Crumb(_("Accounts and posts"), address("accounts")), Crumb(row.name)),
         "facts": _facts(row),
-        "posts": [_post(line) for line in queries.post_lines(actor.scope, row.id)],
+        "posts": [
+            _post(line) for line in queries.post_lines(actor.scope, row.id, on=timezone.localdate())
+        ],
         "sign_ins": [
             (event.at, SignInKind(event.kind).label, event.address or "", event.detail)
             for event in queries.sign_ins_of(row.id, limit=20)
@@ -152,7 +156,22 @@ def _post(line: queries.PostLine) -> dict[str, Any]:
         "valid_to": line.valid_to,
         "ended": ended,
         "end_url": "" if ended else address("end_post", str(line.id)),
+        "grids": [_grid_name(code) for code in line.grids],
+        "grids_url": address("post_grids", str(line.id)) if not ended and _grids(line) else "",
     }
+
+
+def _grids(line: queries.PostLine) -> list[tuple[str, str]]:
+    """The grids of the community that the post's unit sits on; [] above."""
+    if line.unit.grade != Level.COMMUNITY:
+        return []
+    rows = grids_of(WHOLE_CITY, community_code=line.unit.division_code)
+    return [(row.code, row.name) for row in rows]
+
+
+def _grid_name(code: str) -> str:
+    place = places_in_force().grids.get(code)
+    return place.grid_name if place else code
 
 
 def _actions(actor: Actor, row: Account) -> tuple[Action, ...]:
@@ -255,6 +274,33 @@ def end_post(request: HttpRequest, post_id: UUID) -> HttpResponse:
         go=address("account", str(account_id)),
     )
     return perform(request, SureForm(sent(request)), doing)
+
+
+@needs(Permission.ADMIN_ACCOUNTS)
+@within_scope
+def post_grids(request: HttpRequest, post_id: UUID) -> HttpResponse:
+    """Say which grids of its community a post looks after."""
+    actor = actor_of(request)
+    line, account_id = queries.post_in_scope(actor.scope, post_id)
+    held = queries.grids_of_posts([post_id], on=timezone.localdate()).get(post_id, ())
+    form = PostGridsForm(sent(request), grids=_grids(line), initial={"grids": list(held)})
+    title = _("Grids of the post %(role)s in %(unit)s")
+    doing = Doing(
+        act=ActionForm(
+            title % {"role": line.role_label, "unit": line.unit.name},
+            request.path,
+            _("Save"),
+            lead=_(
+                "Lists and the visit plan open on these grids; what may be seen stays the same."
+            ),
+        ),
+        do=lambda given, at: operations.set_post_grids(
+            by=actor, at=at, post_id=post_id, grid_codes=given["grids"]
+        ),
+        done=_("The grids of the post are saved."),
+        go=address("account", str(account_id)),
+    )
+    return perform(request, form, doing)
 
 
 @needs(Permission.ADMIN_ACCOUNTS)

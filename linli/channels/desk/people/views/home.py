@@ -101,7 +101,8 @@ def _context(request: HttpRequest, actor: Actor) -> dict[str, object]:
 
 def _waits(actor: Actor, today: date, progress: list[GridProgress]) -> list[Waits]:
     counts = waiting(actor.scope, on=today)
-    open_homes = sum(one.homes - one.done for one in progress)
+    mine = [one for one in progress if one.grid_code in actor.grids] or progress
+    open_homes = sum(one.homes - one.done for one in mine)
     piles = []
     if sees_people(actor):
         piles.append(

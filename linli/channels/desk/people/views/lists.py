@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from linli.channels.desk.people import seeing
@@ -35,6 +36,7 @@ from linli.registers.people.rules.ages import BANDS
 from linli.registers.places.queries import grids_of
 
 _GRID = "linli_people_grid"
+ALL, OWN = "all", "own"
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,14 @@ class Asked:
     stale: bool
     gone: bool
     after: str
+    own: tuple[str, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The grids whose people are shown; none named: those of the whole community."""
+        if self.grid == OWN:
+            return self.own
+        return () if self.grid in ("", ALL) else (self.grid,)
 
     def query(self, **other: str) -> str:
         """The address of the list with something else."""
@@ -56,16 +66,24 @@ class Asked:
         return f"{at('list')}?{urlencode(told)}" if told else at("list")
 
 
-def _asked(request: HttpRequest, grids: dict[str, str]) -> Asked:
+def own_grids(actor: Actor, grids: dict[str, str]) -> tuple[str, ...]:
+    """The grids that the post looks after and that are in force; lists open on them."""
+    return tuple(code for code in actor.grids if code in grids)
+
+
+def _asked(request: HttpRequest, grids: dict[str, str], own: tuple[str, ...]) -> Asked:
     get = request.GET.get
-    standing, grid, band = get("standing", ""), get("grid", ""), get("age", "")
+    standing, band = get("standing", ""), get("age", "")
+    grid = get("grid", "") or (OWN if own else "")
+    known = {*grids, *((ALL, OWN) if own else ())}
     return Asked(
         standing if standing in Standing.values else "",
-        grid if grid in grids else "",
+        grid if grid in known else "",
         band if band in {str(first) for first in BANDS} else "",
         get("stale") == "1",
         get("gone") == "1",
         get("after", "")[:80],
+        own,
     )
 
 
@@ -82,7 +100,7 @@ def people(request: HttpRequest) -> HttpResponse:
     if not sees_people(actor):
         raise Http404
     grids = _grids(actor)
-    asked = _asked(request, grids)
+    asked = _asked(request, grids, own_grids(actor, grids))
     after = cursor_of(asked.after)
     found = read_list(by=actor, at=timezone.now(), wanted=_wanted(actor, asked, today), after=after)
     rows = rows_of(found.lines, may_unmask=actor.may(Permission.UNMASK))
@@ -95,6 +113,7 @@ def people(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/people/_list.html", context)
     context |= {
         "shell": shell_for(request), "asked": asked, "grids": grids.items(),
+        "has_own": bool(asked.own),
         "standings": Standing.choices,
         "bands": [(str(first), str(AgeBand(first).label)) for first in BANDS],
         "place": seeing.place_name(actor.scope.code), "may_keep": actor.may(seeing.KEEP),
@@ -108,7 +127,7 @@ def _wanted(actor: Actor, asked: Asked, today: date) -> PeopleFilter:
     return PeopleFilter(
         community_code=actor.scope.code,
         standing=asked.standing,
-        grid_code=asked.grid,
+        grid_codes=asked.codes,
         stale_before=stale_before(today) if asked.stale else None,
         age_from=low,
         age_to=above[0] - 1 if above else None,
@@ -121,8 +140,9 @@ def _bar(asked: Asked, grids: dict[str, str]) -> Filters:
     chips = []
     if asked.standing:
         chips.append(Chip(label_of(Standing, asked.standing), asked.query(standing="")))
-    if asked.grid:
-        chips.append(Chip(grids[asked.grid], asked.query(grid="")))
+    if asked.codes:
+        words = _("my grids") if asked.grid == OWN else grids[asked.grid]
+        chips.append(Chip(words, asked.query(grid=ALL if asked.own else "")))
     if asked.band:
         chips.append(Chip(str(AgeBand(int(asked.band)).label), asked.query(age="")))
     if asked.stale:
@@ -142,6 +162,7 @@ class VisitLine:
     people: int
     waits: str
     is_done: bool
+    is_to_check: bool
 
 
 @dataclass(frozen=True)
@@ -164,31 +185,33 @@ def plan(request: HttpRequest) -> HttpResponse:
     if not sees_people(actor):
         raise Http404
     grids = _grids(actor)
-    grid = _own_grid(request, grids)
-    homes = homes_to_visit(actor.scope, community_code=actor.scope.code, grid_code=grid)
+    chosen = _chosen_grids(request, actor, grids)
+    homes = homes_to_visit(actor.scope, community_code=actor.scope.code, grids=chosen)
     progress = visit_progress(actor.scope, community_code=actor.scope.code, on=today)
     context = {
         "shell": shell_for(request),
         "homes": [_visit(one, today) for one in homes],
-        "progress": [_progress(one, grid) for one in progress],
-        "grid_name": grids.get(grid, ""),
+        "progress": [_progress(one, chosen) for one in progress],
+        "grid_name": _(", ").join(grids[code] for code in chosen),
         "place": seeing.place_name(actor.scope.code),
         "may_keep": actor.may(seeing.KEEP),
-        "all_url": f"{at('plan')}?grid=all",
+        "all_url": f"{at('plan')}?grid={ALL}",
+        "own_url": f"{at('plan')}?grid={OWN}" if own_grids(actor, grids) else "",
     }
     return render(request, "desk/people/plan.html", context)
 
 
-def _own_grid(request: HttpRequest, grids: dict[str, str]) -> str:
-    """The grid that is asked for, or the one looked at last; remembered for this session."""
+def _chosen_grids(request: HttpRequest, actor: Actor, grids: dict[str, str]) -> tuple[str, ...]:
+    """The grid asked for or looked at last in this session; at first those of the post."""
     wanted = request.GET.get("grid", "")
-    if wanted == "all":
+    if wanted == OWN:
         request.session.pop(_GRID, None)
-        return ""
-    if wanted in grids:
+    elif wanted == ALL or wanted in grids:
         request.session[_GRID] = wanted
     kept = str(request.session.get(_GRID, ""))
-    return kept if kept in grids else ""
+    if kept in grids:
+        return (kept,)
+    return () if kept == ALL else own_grids(actor, grids)
 
 
 def _visit(one: HomeToVisit, today: date) -> VisitLine:
@@ -196,11 +219,20 @@ def _visit(one: HomeToVisit, today: date) -> VisitLine:
     is_fresh = not one.never and one.oldest is not None and one.oldest >= stale_before(today)
     return VisitLine(
         at("dwelling", home_id), at("visit", home_id), one.address, one.people,
-        oldest_words(one.oldest, one.never, one.people, today), is_fresh,
+        _waits(one, today), is_fresh and not one.to_check,
+        one.to_check > 0,
     )  # fmt: skip
 
 
-def _progress(one: GridProgress, grid: str) -> ProgressLine:
+def _waits(one: HomeToVisit, today: date) -> str:
+    words = oldest_words(one.oldest, one.never, one.people, today)
+    if not one.to_check:
+        return words
+    first = ngettext("%(n)d to be checked", "%(n)d to be checked", one.to_check)
+    return f"{first % {'n': one.to_check}} · {words}"
+
+
+def _progress(one: GridProgress, chosen: tuple[str, ...]) -> ProgressLine:
     url = f"{at('plan')}?grid={one.grid_code}" if one.grid_code else ""
     name = one.grid_name or _("Grid not known")
-    return ProgressLine(name, url, one.homes, one.done, one.grid_code == grid != "")
+    return ProgressLine(name, url, one.homes, one.done, one.grid_code in chosen)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from linli.channels.ui.forms import LinliForm
+from linli.registers.people.operations import MOST_PARTS
 from linli.registers.places.models import Building, BuildingKind, HomeUse
 from linli.registers.places.operations import BuildingFacts
 from linli.registers.places.rules.homes import Door, Layout
@@ -155,15 +158,46 @@ class SplitHomeForm(LinliForm):
 
     doors = forms.CharField(
         label=_("Doors of the parts"),
-        help_text=_("Separated by commas: 501A, 501B. The first keeps who is registered there."),
+        help_text=_("Separated by commas: 501A, 501B. At most six."),
         max_length=120,
     )
+
+    def __init__(self, *args: Any, residents: Sequence[tuple[UUID, str]] = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.residents = residents
+        for person_id, name in residents:
+            self.fields[person_id.hex] = forms.ChoiceField(
+                label=_("Where %(name)s lives") % {"name": name},
+                choices=[
+                    ("", _("to be checked at the next visit")),
+                    *((str(n), _("door %(n)d of those named") % {"n": n + 1})
+                      for n in range(MOST_PARTS)),
+                ],
+                required=False,
+            )  # fmt: skip
 
     def clean_doors(self) -> list[str]:
         """The doors one by one."""
         return [
             one.strip() for one in re.split(r"[,，、;；\s]+", self.cleaned_data["doors"]) if one
         ]
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody goes to a door that is not named."""
+        data: dict[str, Any] = super().clean() or {}
+        doors = data.get("doors", [])
+        if len(doors) > MOST_PARTS:
+            self.add_error("doors", _("At most six doors at once."))
+        for person_id, _name in self.residents:
+            part = data.get(person_id.hex)
+            if part and doors and int(part) >= len(doors):
+                self.add_error(person_id.hex, _("Only %(n)d doors are named.") % {"n": len(doors)})
+        return data
+
+    def parts(self) -> dict[UUID, int]:
+        """Which door each goes to; who is to be checked is not named."""
+        told = ((one, self.cleaned_data[one.hex]) for one, _name in self.residents)
+        return {one: int(part) for one, part in told if part}
 
 
 class ReasonForm(LinliForm):

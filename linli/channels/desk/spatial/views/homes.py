@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.channels.desk.admin_registers.acting import Doing, perform, sent
@@ -25,8 +26,10 @@ from linli.channels.desk.spatial.forms.buildings import (
 )
 from linli.channels.desk.spatial.presenters import change_lines, crumbs, home_facts
 from linli.channels.ui.presenters import Action, ActionForm
+from linli.registers.access.permissions import Permission
 from linli.registers.access.rules import Actor
-from linli.registers.people.operations import sees_people
+from linli.registers.people import operations as people
+from linli.registers.people.queries import people_of_home
 from linli.registers.places import operations, queries
 from linli.registers.places.models import Building, Home
 
@@ -59,7 +62,7 @@ def home(request: HttpRequest, home_id: UUID) -> HttpResponse:
 
 def _people_url(actor: Actor, row: Home) -> str:
     """The page of who lives there, for a post at its community."""
-    if not has("people") or not sees_people(actor):
+    if not has("people") or not people.sees_people(actor):
         return ""
     return reverse("desk:people:dwelling", args=[row.id])
 
@@ -158,9 +161,11 @@ def merge(request: HttpRequest, code: str) -> HttpResponse:
             _("Merge homes in %(name)s") % {"name": row.name},
             request.path,
             _("Merge"),
-            consequence=_("The first of them stays; the others end and point to it."),
+            consequence=_(
+                "The first of them stays, with everybody who lives in the others; those end."
+            ),
         ),
-        do=lambda given, moment: operations.merge_homes(
+        do=lambda given, moment: people.merge_homes_with_people(
             by=actor, at=moment, home_ids=_ids(given), door=given["door"]
         ),
         done=_("Merged."),
@@ -194,16 +199,35 @@ def split(request: HttpRequest, home_id: UUID) -> HttpResponse:
     """Cut a home into several."""
     actor = actor_of(request)
     row = _in_force(actor, home_id)
+    first = {"doors": f"{row.door}A, {row.door}B"}
+    form = SplitHomeForm(sent(request), initial=first, residents=_residents(request, actor, row))
     doing = Doing(
-        act=ActionForm(_("Split %(name)s") % {"name": row.address}, request.path, _("Split")),
-        do=lambda given, moment: operations.split_home(
-            by=actor, at=moment, home_id=home_id, doors=given["doors"]
+        act=ActionForm(
+            _("Split %(name)s") % {"name": row.address},
+            request.path,
+            _("Split"),
+            consequence=_(
+                "Who is to be checked stays at the first door and comes first on the visit plan."
+            ),
+        ),
+        do=lambda given, moment: people.split_home_with_people(
+            by=actor, at=moment, home_id=home_id, doors=given["doors"], parts=form.parts()
         ),
         done=_("Split."),
         go=at("building", row.building.code),
     )
-    first = {"doors": f"{row.door}A, {row.door}B"}
-    return perform(request, SplitHomeForm(sent(request), initial=first), doing)
+    return perform(request, form, doing)
+
+
+def _residents(request: HttpRequest, actor: Actor, row: Home) -> list[tuple[UUID, str]]:
+    """Who lives there, for a post that says who lives where; nobody for others."""
+    if not (people.sees_people(actor) and actor.may(Permission.KEEP_PEOPLE)):
+        return []
+    if request.method == "POST":
+        lines = people_of_home(actor.scope, row.id)
+    else:
+        lines = people.read_home(by=actor, at=timezone.now(), home_id=row.id)
+    return [(one.id, one.name) for one in lines]
 
 
 @needs(KEEP)
