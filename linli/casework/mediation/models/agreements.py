@@ -28,7 +28,10 @@ class Agreement(models.Model):
     """人民调解协议 (人民调解法 art. 28–31), written, or the registration of an oral one.
 
     Once in force nothing of it may change (a trigger refuses it): a new one supersedes it.
-    ``digest`` is the SHA-256 of what was signed.
+    ``digest`` is the SHA-256 of what is signed, of which ``revision`` is a part: a signature holds
+    for one wording, and every change of the draft asks for all of them again. ``alerts`` are those
+    given before the period for the court ends, ``wishes_court`` how each party (by position)
+    wished to apply.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -45,6 +48,7 @@ class Agreement(models.Model):
     manner = SealedTextField(blank=True, default="")  # 履行方式、地点、期限
     copies = models.PositiveSmallIntegerField(default=3)
     amount_cents = models.PositiveBigIntegerField(null=True)
+    revision = models.PositiveSmallIntegerField(default=1)
     drafted_by = models.CharField(max_length=40)
     drafted_at = models.DateTimeField()
     digest = models.CharField(max_length=64, blank=True, default="")
@@ -53,11 +57,20 @@ class Agreement(models.Model):
     supersedes = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     scan = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
     recorder = models.CharField(max_length=40, blank=True, default="")
+    alerts: models.JSONField[Any, Any] = models.JSONField(default=list)
+    wishes_court: models.JSONField[Any, Any] = models.JSONField(default=dict)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["dispute", "position"], name="agreement_position_once"),
-            models.UniqueConstraint(fields=["number"], name="agreement_number_once"),
+            models.UniqueConstraint(
+                fields=["number"], condition=~Q(state="dropped"), name="agreement_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["dispute"],
+                condition=Q(state__in=("draft", "signing")),
+                name="one_draft_of_a_dispute",
+            ),
             models.UniqueConstraint(
                 fields=["dispute"],
                 condition=Q(state="in_force"),
@@ -74,7 +87,10 @@ class Agreement(models.Model):
 
 
 class Signature(models.Model):
-    """That a party, a mediator or the recorder signed: on the screen, on paper, by fingerprint."""
+    """That a party or a mediator signed: on the screen, on paper, by fingerprint.
+
+    It holds while ``digest`` is the agreement's own: one signature of each for each wording.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="signatures")
@@ -89,12 +105,12 @@ class Signature(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["agreement", "party"],
+                fields=["agreement", "party", "digest"],
                 condition=Q(party__isnull=False),
                 name="party_signs_once",
             ),
             models.UniqueConstraint(
-                fields=["agreement", "mediator"],
+                fields=["agreement", "mediator", "digest"],
                 condition=Q(mediator__isnull=False),
                 name="mediator_signs_once",
             ),
@@ -118,7 +134,10 @@ class ObligationState(models.TextChoices):
 
 
 class Obligation(models.Model):
-    """One line of the performance plan: who does what for whom, until when."""
+    """One line of the performance plan: who does what for whom, until when.
+
+    ``claimed_at`` is when the debtor said that it is done; the creditor or the mediator confirms.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="obligations")
@@ -136,6 +155,8 @@ class Obligation(models.Model):
     proof_words = models.CharField(max_length=200, blank=True, default="")
     reminded_on = models.DateField(null=True)
     urged_at = models.DateTimeField(null=True)
+    claimed_at = models.DateTimeField(null=True)
+    closed_because = models.CharField(max_length=200, blank=True, default="")
     community_code = models.CharField(max_length=12, blank=True, default="")
 
     class Meta:

@@ -18,6 +18,9 @@ from linli.casework.mediation.workflow.words import Action, ClockKind, State
 
 S, A, C = State, Action, ClockKind
 PLAN = frozenset({S.AGREED, S.UNPERFORMED})
+AGREED = frozenset({S.AGREED, S.PERFORMED, S.UNPERFORMED})
+# What ran while the plan was open, or was started when it was given up, begins anew.
+RUNNING = (C.PERFORM, C.VISIT, C.FILE)
 
 ROWS: tuple[Move, ...] = (
     row(
@@ -59,7 +62,7 @@ ROWS: tuple[Move, ...] = (
         SYSTEM,
         needs=("agreement",),
         starts=(C.CONFIRM,),
-        stops=(C.CONFIRM, C.PERFORM),
+        stops=(C.CONFIRM, *RUNNING),
         told=True,
     ),
     row(
@@ -70,7 +73,7 @@ ROWS: tuple[Move, ...] = (
         MEDIATOR,
         needs=("proof",),
         starts=(C.VISIT, C.FILE),
-        stops=(C.PERFORM,),
+        stops=RUNNING,
         told=True,
     ),
     row(
@@ -96,6 +99,17 @@ ROWS: tuple[Move, ...] = (
         told=True,
     ),
     row(A.BREACH, _("Note a breach"), PLAN, None, MEDIATOR, CLERK, CHAIR, SYSTEM, told=True),
+    row(
+        A.DENY_PERFORMANCE,
+        _("Say that it is not performed"),
+        PLAN,
+        None,
+        PARTY,
+        MEDIATOR,
+        needs=("reason",),
+        told=True,
+    ),
+    row(A.REMIND_PERFORMANCE, _("Remind of the performance"), PLAN, None, SYSTEM, told=True),
     row(A.WAIVE, _("Release from an obligation"), PLAN, None, PARTY, MEDIATOR, needs=("reason",)),
     row(
         A.PERFORMED,
@@ -105,7 +119,7 @@ ROWS: tuple[Move, ...] = (
         MEDIATOR,
         SYSTEM,
         starts=(C.VISIT, C.FILE),
-        stops=(C.PERFORM,),
+        stops=RUNNING,
         told=True,
     ),
     row(
@@ -117,7 +131,7 @@ ROWS: tuple[Move, ...] = (
         CHAIR,
         needs=("reason", "route"),
         starts=(C.VISIT, C.FILE),
-        stops=(C.PERFORM,),
+        stops=RUNNING,
         told=True,
     ),
     # 再次调解: the court dismissed the application, or both want to try again
@@ -130,14 +144,42 @@ ROWS: tuple[Move, ...] = (
         CHAIR,
         needs=("reason",),
         starts=(C.MEDIATE,),
-        stops=(C.PERFORM, C.CONFIRM, C.VISIT, C.FILE),
+        stops=(C.CONFIRM, *RUNNING),
         told=True,
     ),
     # 司法确认: a side track; the state of the dispute is not moved by it
     row(
+        A.WISH_CONFIRMATION,
+        _("Say whether to apply to the court"),
+        AGREED,
+        None,
+        PARTY,
+        MEDIATOR,
+        CLERK,
+        needs=("answer",),
+        told=True,
+    ),
+    row(
+        A.ALERT_CONFIRMATION,
+        _("Remind of the period for the court"),
+        AGREED,
+        None,
+        SYSTEM,
+        told=True,
+    ),
+    row(
+        A.CONFIRMATION_LAPSED,
+        _("The period for the court is over"),
+        AGREED,
+        None,
+        SYSTEM,
+        stops=(C.CONFIRM,),
+        told=True,
+    ),
+    row(
         A.APPLY_CONFIRMATION,
         _("Apply to the court together"),
-        {S.AGREED, S.PERFORMED, S.UNPERFORMED},
+        AGREED,
         None,
         MEDIATOR,
         CLERK,
@@ -150,7 +192,20 @@ ROWS: tuple[Move, ...] = (
     row(
         A.COURT_ACCEPTS,
         _("The court accepts"),
-        {S.AGREED, S.PERFORMED, S.UNPERFORMED},
+        AGREED,
+        None,
+        MEDIATOR,
+        CLERK,
+        SYSTEM,
+        needs=("on",),
+        starts=(C.COURT,),
+        stops=(C.COURT,),
+        told=True,
+    ),
+    row(
+        A.COURT_EXTENDS,
+        _("The court needs longer"),
+        AGREED,
         None,
         MEDIATOR,
         CLERK,
@@ -163,7 +218,7 @@ ROWS: tuple[Move, ...] = (
     row(
         A.COURT_REFUSES,
         _("The court does not accept"),
-        {S.AGREED, S.PERFORMED, S.UNPERFORMED},
+        AGREED,
         None,
         MEDIATOR,
         CLERK,
@@ -175,7 +230,7 @@ ROWS: tuple[Move, ...] = (
     row(
         A.COURT_CONFIRMS,
         _("The court confirms"),
-        {S.AGREED, S.PERFORMED, S.UNPERFORMED},
+        AGREED,
         None,
         MEDIATOR,
         CLERK,
@@ -187,7 +242,7 @@ ROWS: tuple[Move, ...] = (
     row(
         A.COURT_DISMISSES,
         _("The court dismisses"),
-        {S.AGREED, S.PERFORMED, S.UNPERFORMED},
+        AGREED,
         None,
         MEDIATOR,
         CLERK,
@@ -199,7 +254,7 @@ ROWS: tuple[Move, ...] = (
     row(
         A.WITHDRAW_CONFIRMATION,
         pgettext_lazy("confirmation", "Withdraw the application"),
-        {S.AGREED, S.PERFORMED, S.UNPERFORMED},
+        AGREED,
         None,
         MEDIATOR,
         CLERK,

@@ -27,6 +27,15 @@ FILED = frozenset({S.CLOSED, S.WITHDRAWN, S.VOID})
 
 ROWS: tuple[Move, ...] = (
     row(
+        A.VISIT_DUE,
+        _("A visit is due"),
+        {S.AGREED, S.UNPERFORMED},
+        None,
+        SYSTEM,
+        starts=(C.VISIT,),
+        stops=(C.VISIT,),
+    ),
+    row(
         A.VISIT,
         pgettext_lazy("mediation", "Record a visit"),
         ENDED | {S.AGREED},
