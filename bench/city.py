@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
 from linli.casework.cases.models import Assignment, Case, Clock, Event, Party
 from linli.casework.matters.models import Matter
@@ -38,14 +38,14 @@ def make(matters: int, *, now: datetime, seed: int = 1) -> dict[str, float]:
     """Fill an empty database; returns the seconds each part took."""
     spent: dict[str, float] = {}
     founded = now - timedelta(days=DAYS + 30)
-    with _timed(spent, "city"):
+    with timed(spent, "city"):
         load_known_years(since=founded.year, by="bench", at=now)
         land = make_places(SIZES["tiny"], founded)
         with transaction.atomic():
             staff = make_staff(land, make_units(land, founded), founded)
         seed_catalogue(by=SYSTEM, at=founded)
         seed_dispatch(by=SYSTEM, at=founded)
-        places = _divisions(founded)
+        places = divisions(founded)
     leads: dict[str, tuple[UUID, ...]] = {}
     units = tuple(Unit.objects.filter(kind="department").values_list("id", flat=True))
     for place in places:
@@ -59,20 +59,20 @@ def make(matters: int, *, now: datetime, seed: int = 1) -> dict[str, float]:
         who["handler"],
         who["caller"],
     )
-    with _timed(spent, "rows"), _without_indexes(spent):
+    with timed(spent, "rows"), without_indexes(spent, BIG):
         done = 0
         for number in load(ground, matters=matters, seed=seed, now=now, days=DAYS):
             done += number
             print(f"\r{done:>9,} of {matters:,} matters", end="", flush=True)
         print()
-    with _timed(spent, "statistics"):
+    with timed(spent, "statistics"):
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
         refresh_frequencies(table="cases_case", column="grams", at=now)
     return spent
 
 
-def _divisions(founded: datetime) -> list[Place]:
+def divisions(founded: datetime) -> list[Place]:
     """The other divisions of a prefecture city, straight into the table."""
     held = set(Division.objects.values_list("code", flat=True))
     rows, places = [], []
@@ -109,12 +109,15 @@ def _row(code: str, name: str, grade: str, *codes: str) -> Division:
 
 
 @contextmanager
-def _without_indexes(spent: dict[str, float]) -> Iterator[None]:
+def without_indexes(
+    spent: dict[str, float], tables: tuple[type[models.Model], ...]
+) -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = ANY(%s)"
-            " AND indexdef NOT LIKE 'CREATE UNIQUE%%' AND schemaname = current_schema()",
-            [[model._meta.db_table for model in BIG]],
+            " AND indexdef NOT LIKE 'CREATE UNIQUE%%' AND indexdef NOT LIKE '%%USING gist%%'"
+            " AND schemaname = current_schema()",
+            [[model._meta.db_table for model in tables]],
         )
         found = cursor.fetchall()
         for name, _ in found:
@@ -122,7 +125,7 @@ def _without_indexes(spent: dict[str, float]) -> Iterator[None]:
     try:
         yield
     finally:
-        with _timed(spent, "indexes"), connection.cursor() as cursor:
+        with timed(spent, "indexes"), connection.cursor() as cursor:
             cursor.execute("SET maintenance_work_mem = '512MB'")
             for name, definition in found:
                 began = time.perf_counter()
@@ -131,7 +134,7 @@ def _without_indexes(spent: dict[str, float]) -> Iterator[None]:
 
 
 @contextmanager
-def _timed(spent: dict[str, float], part: str) -> Iterator[None]:
+def timed(spent: dict[str, float], part: str) -> Iterator[None]:
     began = time.perf_counter()
     yield
     spent[part] = round(time.perf_counter() - began, 1)

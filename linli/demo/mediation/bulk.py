@@ -1,0 +1,450 @@
+"""Many disputes at once by COPY, with the same rows and valid chains as real ones have.
+
+For measuring and for large cities; the room's operations stay the only way for real work. Each
+piece is one committee's whole past, so that its file numbers have no gaps.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from multiprocessing import get_context
+from typing import Any
+from uuid import UUID
+
+import django
+from django.db import connection, connections, models
+
+from linli.casework.cases.models import Assignment, Case, Clock, Event, Party
+from linli.casework.cases.operations import number_of
+from linli.casework.cases.operations.recording import append_event
+from linli.casework.mediation.models import (
+    Agreement,
+    Appointment,
+    Dispute,
+    DisputeParty,
+    Obligation,
+    Session,
+)
+from linli.casework.mediation.rules import file_number
+from linli.demo.bulk import Row, copy_rows, plain_row
+from linli.demo.mediation.quarrels import Quarrel, invent
+from linli.foundation.crypto.operations import blind_index
+from linli.foundation.postgres.ids import uuid7
+from linli.foundation.search.rules import grams
+from linli.foundation.timeline.rules import GENESIS
+from linli.registers.access.rules import Actor
+from linli.registers.places.rules.codes import Place
+
+TABLES: tuple[type[models.Model], ...] = (
+    Case,
+    Party,
+    Assignment,
+    Clock,
+    Event,
+    Dispute,
+    DisputeParty,
+    Appointment,
+    Session,
+    Agreement,
+    Obligation,
+)
+_WAYS = {
+    "to_accept": (),
+    "to_mediate": ("accept", "assign"),
+    "mediating": ("accept", "assign", "schedule"),
+    "agreed": ("accept", "assign", "schedule", "hold_session", "agree"),
+    "performed": ("accept", "assign", "schedule", "hold_session", "agree", "performed"),
+    "failed": ("accept", "assign", "schedule", "hold_session", "fail"),
+    "closed": ("accept", "assign", "schedule", "hold_session", "agree", "performed", "close"),
+}
+_OPEN = tuple(state for state in _WAYS if state != "closed")
+_AFTER = {
+    "accept": "to_mediate",
+    "assign": "to_mediate",
+    "schedule": "mediating",
+    "hold_session": "mediating",
+    "agree": "agreed",
+    "performed": "performed",
+    "fail": "failed",
+    "close": "closed",
+}
+_HOURS = {"accept": 20, "assign": 2, "schedule": 4, "hold_session": 46, "agree": 1}
+
+
+@dataclass(frozen=True)
+class Hall:
+    """One committee: where it sits, its word in file numbers, and who mediates there."""
+
+    unit_id: UUID
+    word: str
+    room_id: UUID
+    place: Place
+    mediators: tuple[tuple[UUID, UUID | None], ...]  # mediator, account
+    disputes: int
+
+
+@dataclass(frozen=True)
+class Past:
+    """What one process copies in: halls, over so many days before now; numbers from ``first``."""
+
+    halls: tuple[Hall, ...]
+    by: Actor
+    now: datetime
+    days: int
+    first: int
+    open_share: float = 0.035
+
+
+Rows = dict[type[models.Model], list[models.Model | Row]]
+
+
+def load(
+    halls: Sequence[Hall], *, by: Actor, now: datetime, days: int, processes: int = 2
+) -> Iterator[int]:
+    """Copy every hall's disputes in; yields how many each piece brought."""
+    pieces, first = [], _take_numbers(sum(hall.disputes for hall in halls))
+    for hall in halls:
+        pieces.append(Past((hall,), by, now, days, first))
+        first += hall.disputes
+    connections.close_all()
+    context = get_context("spawn")
+    with ProcessPoolExecutor(processes, mp_context=context, initializer=django.setup) as pool:
+        for future in as_completed([pool.submit(copy_past, piece) for piece in pieces]):
+            yield future.result()
+
+
+def _take_numbers(count: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('cases_number')")
+        first = int(cursor.fetchone()[0])
+        cursor.execute("SELECT setval('cases_number', %s)", [first + count])
+    return first
+
+
+def copy_past(past: Past) -> int:
+    """Make and copy in the disputes of some halls."""
+    made, number = 0, past.first
+    for hall in past.halls:
+        serials: Counter[int] = Counter()
+        rows: Rows = {table: [] for table in TABLES}
+        for position in range(hall.disputes):
+            _make(rows, past, hall, position, number, serials)
+            number += 1
+            made += 1
+            if made % 4_000 == 0:
+                _send(rows)
+                rows = {table: [] for table in TABLES}
+        _send(rows)
+        _note_series(hall, serials)
+    return made
+
+
+def _send(rows: Rows) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off")
+        for table in TABLES:
+            if rows[table]:
+                copy_rows(cursor, table, rows[table])
+
+
+def _note_series(hall: Hall, serials: Counter[int]) -> None:
+    with connection.cursor() as cursor:
+        for year, last in serials.items():
+            cursor.execute(
+                "INSERT INTO mediation_numberseries (committee_id, year, last) VALUES (%s, %s, %s)",
+                [hall.unit_id, year, last],
+            )
+
+
+def _make(
+    rows: Rows, past: Past, hall: Hall, position: int, number: int, serials: Counter[int]
+) -> None:
+    chance = random.Random(f"dispute-{number}")  # noqa: S311  # invented
+    told = invent(0, number)
+    step = timedelta(days=past.days) / hall.disputes
+    at = past.now - step * (hall.disputes - position)
+    young = past.now - at < timedelta(days=past.days) * past.open_share
+    state = chance.choice(_OPEN) if young else "closed"
+    case = _case(told, hall.place, at, number, hall.unit_id)
+    _event(rows, case, "open", "to_accept", past.by, at, told.text)
+    moments = {"open": at}
+    for action in _WAYS[state]:
+        at = min(at + timedelta(hours=_HOURS.get(action, 90)), past.now)
+        moments[action] = at
+        _event(rows, case, action, _AFTER[action], past.by, at, "")
+    _settle(case, moments)
+    mediator = hall.mediators[position % len(hall.mediators)]
+    serial = ""
+    if "accept" in moments:
+        year = moments["accept"].year
+        serials[year] += 1
+        serial = file_number(year, hall.word, serials[year])
+    _around(rows, case, told, hall, moments, serial)
+    if "assign" in moments:
+        rows[Appointment].append(_appointment(case, mediator, moments["assign"]))
+    if "schedule" in moments:
+        rows[Session].append(_session(case, hall, mediator[0], moments, past.now))
+    if "agree" in moments:
+        _agree(rows, case, told, moments, serial)
+    rows[Case].append(case)
+
+
+def _case(told: Quarrel, place: Place, at: datetime, number: int, unit_id: UUID) -> Case:
+    return Case(
+        id=uuid7(),
+        family="dispute",
+        number=number_of(at, number),
+        state="to_accept",
+        state_at=at,
+        title=f"{told.place}纠纷",
+        body=told.text,
+        nature="dispute",
+        category=told.type[:12],
+        channel="counter",
+        is_sensitive=True,
+        district_code=place.district_code,
+        street_code=place.street_code,
+        community_code=place.community_code,
+        place_text=told.place,
+        lead_unit_id=unit_id,
+        opened_at=at,
+        chain_head=GENESIS,
+        grams=grams(f"{told.place}纠纷\n{told.text}\n{told.place}"),
+    )
+
+
+def _event(
+    rows: Rows, case: Case, action: str, after: str, by: Actor, at: datetime, words: str
+) -> None:
+    before = "" if action == "open" else case.state
+    rows[Event].append(
+        append_event(
+            case, action=action, by=by, at=at, from_state=before, to_state=after, words=words
+        )
+    )
+    case.state, case.state_at = after, at
+
+
+def _settle(case: Case, moments: dict[str, datetime]) -> None:
+    if case.state == "closed":
+        case.is_open, case.closed_at = False, moments["close"]
+        return
+    since = moments.get("accept", moments["open"])
+    kind, days = ("finish", 15) if "accept" in moments else ("accept", 3)
+    case.due_at, case.due_kind = since + timedelta(days=days), kind
+    case.warn_at = case.due_at - timedelta(days=1)
+    case.finish_due_at = case.due_at if kind == "finish" else None
+
+
+def _around(
+    rows: Rows,
+    case: Case,
+    told: Quarrel,
+    hall: Hall,
+    moments: dict[str, datetime],
+    serial: str,
+) -> None:
+    rows[Dispute].append(_dispute(case, told, hall, moments, serial))
+    for n, side in enumerate(("applicant", "respondent")):
+        party = _party(case, told, n)
+        rows[Party].append(party)
+        rows[DisputeParty].append(_in_dispute(case, party, side, n, moments))
+    rows[Assignment].append(_part(case, hall.unit_id, moments))
+    rows[Clock].extend(_clocks(case, moments))
+
+
+def _dispute(
+    case: Case, told: Quarrel, hall: Hall, moments: dict[str, datetime], serial: str
+) -> Row:
+    ended = moments.get("agree") or moments.get("fail")
+    outcome = "written" if "agree" in moments else "failed" if "fail" in moments else ""
+    return plain_row(
+        Dispute,
+        case_id=case.id,
+        source="application",
+        type=told.type,
+        grade=told.grade,
+        committee_id=hall.unit_id,
+        asked=told.asked,
+        amount_cents=told.cents or None,
+        people=told.people,
+        file_number=serial,
+        accepted_at=moments.get("accept"),
+        rights_told_at=moments.get("accept"),
+        outcome=outcome,
+        ended_at=ended,
+        ended_because="" if outcome != "failed" else "no_agreement",
+    )
+
+
+def _party(case: Case, told: Quarrel, n: int) -> Row:
+    return plain_row(
+        Party,
+        id=uuid7(),
+        case_id=case.id,
+        role="party" if n else "reporter",
+        name=told.names[n],
+        phone=told.phones[n],
+        phone_index=blind_index(told.phones[n], purpose="phone"),
+        reply_by="phone",
+    )
+
+
+def _in_dispute(case: Case, party: Row, side: str, n: int, moments: dict[str, datetime]) -> Row:
+    asked = "accept" in moments
+    return plain_row(
+        DisputeParty,
+        id=uuid7(),
+        dispute_id=case.id,
+        party_id=party["id"],
+        position=n + 1,
+        side=side,
+        kind="person",
+        consent="agreed" if asked else "unasked",
+        consent_at=moments["open"] if asked else None,
+        consent_by="phone" if asked else "",
+    )
+
+
+def _part(case: Case, unit_id: UUID, moments: dict[str, datetime]) -> Row:
+    return plain_row(
+        Assignment,
+        id=uuid7(),
+        case_id=case.id,
+        unit_id=unit_id,
+        role="lead",
+        status="working" if case.is_open else "ended",
+        is_open=case.is_open,
+        is_current=True,
+        case_state=case.state,
+        case_due_at=case.due_at,
+        is_case_open=case.is_open,
+        due_at=case.due_at if case.is_open else None,
+        warn_at=case.warn_at if case.is_open else None,
+        due_kind=case.due_kind if case.is_open else "",
+        assigned_at=moments["open"],
+        ended_at=case.closed_at,
+    )
+
+
+def _clocks(case: Case, moments: dict[str, datetime]) -> Iterator[Row]:
+    ended = moments.get("agree") or moments.get("fail")
+    for kind, since, days, stopped in (
+        ("accept", moments["open"], 3, moments.get("accept")),
+        ("finish", moments.get("accept"), 15, ended),
+        ("confirm", moments.get("agree"), 30, case.closed_at),
+    ):
+        if since is None:
+            continue
+        due = since + timedelta(days=days)
+        yield plain_row(
+            Clock,
+            id=uuid7(),
+            case_id=case.id,
+            kind=kind,
+            rule_code=kind,
+            rule_name=kind,
+            amount=days,
+            unit="natural_day",
+            start_rule="next_day",
+            roll_rule="roll",
+            status="running" if stopped is None else "met",
+            started_at=since,
+            first_due_at=due,
+            due_at=due,
+            warn_at=due - timedelta(days=1),
+            stopped_at=stopped,
+        )
+
+
+def _appointment(case: Case, mediator: tuple[UUID, UUID | None], at: datetime) -> Row:
+    return plain_row(
+        Appointment,
+        id=uuid7(),
+        dispute_id=case.id,
+        mediator_id=mediator[0],
+        account_id=mediator[1],
+        is_lead=True,
+        is_current=True,
+        case_state=case.state,
+        case_due_at=case.due_at,
+        is_case_open=case.is_open,
+        began_at=at,
+        why=[],
+    )
+
+
+def _session(
+    case: Case, hall: Hall, mediator_id: UUID, moments: dict[str, datetime], now: datetime
+) -> Row:
+    # A hall's disputes came one after the other, so its sessions never overlap either.
+    begins = moments["open"] + timedelta(hours=70)
+    held = moments.get("hold_session") is not None and begins < now
+    return plain_row(
+        Session,
+        id=uuid7(),
+        dispute_id=case.id,
+        position=1,
+        form="together",
+        state="held" if held else "planned",
+        room_id=hall.room_id,
+        lead_id=mediator_id,
+        begins=begins,
+        ends=begins + timedelta(minutes=20),
+        present=[1, 2],
+        record="双方到场，调解员告知权利义务后分别陈述，经释法说理达成一致。" if held else "",
+        result="agreed" if held else "",
+        recorded_at=begins if held else None,
+    )
+
+
+def _agree(
+    rows: Rows, case: Case, told: Quarrel, moments: dict[str, datetime], serial: str
+) -> None:
+    at = moments["agree"]
+    agreement: dict[str, Any] = plain_row(
+        Agreement,
+        id=uuid7(),
+        dispute_id=case.id,
+        position=1,
+        number=serial,
+        state="in_force",
+        facts=told.text,
+        points=told.points,
+        terms=told.terms,
+        manner="当面给付",
+        amount_cents=told.cents or None,
+        drafted_by="顾和",
+        drafted_at=at,
+        digest=sha256(told.terms.encode()).hexdigest(),
+        in_force_at=at,
+        sealed_by_committee_at=at,
+    )
+    rows[Agreement].append(agreement)
+    done = "performed" in moments
+    debtor = next(
+        row["id"]
+        for row in reversed(rows[DisputeParty])
+        if isinstance(row, dict) and row["dispute_id"] == case.id and row["side"] == "respondent"
+    )
+    rows[Obligation].append(
+        plain_row(
+            Obligation,
+            id=uuid7(),
+            agreement_id=agreement["id"],
+            position=1,
+            debtor_id=debtor,
+            what=told.terms[:200],
+            amount_cents=told.cents or None,
+            due_on=(at + timedelta(days=20)).date(),
+            state="done" if done else "due",
+            done_on=at.date() if done else None,
+            community_code=case.community_code,
+        )
+    )
