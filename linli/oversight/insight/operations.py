@@ -63,7 +63,7 @@ FROM (
     count(*) FILTER (WHERE due_at < %(at)s) AS overdue,
     min(due_at) FILTER (WHERE due_at < %(at)s) AS oldest
   FROM cases_assignment WHERE is_open AND role = 'lead' GROUP BY unit_id
-) AS part JOIN units_unit AS unit ON unit.id = part.unit_id"""
+) AS part JOIN units_unit AS unit ON unit.id = part.unit_id AND unit.kind <> 'mediation'"""
 
 
 def refresh_figures(*, at: datetime, days: int = YOUNG_DAYS) -> None:

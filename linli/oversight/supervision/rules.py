@@ -53,12 +53,15 @@ class Signer(StrEnum):
     LEADER = "leader"
 
 
+MATTER, DISPUTE = "matter", "dispute"
 # What a city may choose when it changes the ladder.
 CLOCKS_OF = {
     To.LEAD: ("sign", "contact", "finish"),
     To.ASSIST: ("assist",),
     To.BODY: ("accept", "dispatch", "review", "follow_up", "parking"),
 }
+# A dispute is answered for by its committee alone: the hotline body has no limit in it.
+DISPUTE_CLOCKS = ("accept", "finish", "file", "visit")
 AFTER_UNITS = (LimitUnit.WORKING_DAY, LimitUnit.HOUR, LimitUnit.MINUTE)
 REPLY_UNITS = (LimitUnit.WORKING_DAY, LimitUnit.HOUR)
 SIGNED_BY_HAND = frozenset({Rung.LISTING, Rung.CIRCULAR, Rung.SUMMON})
@@ -76,6 +79,7 @@ class StepRule:
     trigger: Trigger
     valid_from: date
     valid_to: date | None = None
+    family: str = MATTER
     after: int = 0
     after_unit: LimitUnit = LimitUnit.WORKING_DAY
     urgencies: frozenset[str] = frozenset()
@@ -110,15 +114,31 @@ class WatchedClock:
     urgency: str
     warn_at: datetime
     due_at: datetime
+    family: str = MATTER
+
+
+def clocks_of(to: To, family: str = MATTER) -> tuple[str, ...]:
+    """The limits that a rule may watch, by whom it goes to and for which family it is."""
+    if family == MATTER:
+        return CLOCKS_OF[to]
+    return DISPUTE_CLOCKS if to is To.LEAD else ()
 
 
 def in_force(
-    rules: Sequence[StepRule], on: date, *, kind: str = "", urgency: str = ""
+    rules: Sequence[StepRule],
+    on: date,
+    *,
+    kind: str = "",
+    urgency: str = "",
+    family: str = MATTER,
 ) -> list[StepRule]:
-    """The rules of a day, the highest rung first; those made for an urgency hide the general ones."""
+    """The rules of a day, the highest rung first; those made for an urgency hide the general ones.
+
+    Those of every family, unless a kind of limit is named.
+    """
     rows = [rule for rule in rules if rule.holds(on)]
     if kind:
-        rows = [rule for rule in rows if rule.fits(kind, urgency)]
+        rows = [rule for rule in rows if rule.family == family and rule.fits(kind, urgency)]
         own = {(rule.rung, rule.to) for rule in rows if rule.urgencies}
         rows = [rule for rule in rows if rule.urgencies or (rule.rung, rule.to) not in own]
     return sorted(rows, key=lambda rule: (-rule.rank, rule.code))
@@ -156,7 +176,7 @@ def rung_due(
     is not sent rungs whose rule waits for an answer. Rungs that were missed are not made up for.
     """
     on = now.astimezone(SHANGHAI).date()
-    for rule in in_force(rules, on, kind=clock.kind, urgency=clock.urgency):
+    for rule in in_force(rules, on, kind=clock.kind, urgency=clock.urgency, family=clock.family):
         if rule.rank <= reached:
             return None
         if not rule.is_automatic or (rule.unless_answered and is_answered):

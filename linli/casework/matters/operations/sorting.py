@@ -16,7 +16,7 @@ from linli.casework.matters.operations.clocks import local_day, start
 from linli.casework.matters.operations.intake import Receipt, Report, register
 from linli.casework.matters.operations.notices import say_when, tell_reporter
 from linli.casework.matters.queries.rule_book import rule_book
-from linli.casework.matters.workflow import Action, ClockKind, State
+from linli.casework.matters.workflow import FAMILY, Action, ClockKind, State
 from linli.registers.access.rules import Actor
 from linli.registers.places.rules.codes import Place
 
@@ -241,7 +241,7 @@ def _update(case_id: UUID, **fields: object) -> None:
 
 def open_master(number: str) -> Case:
     """The open matter that a repeat is to be merged into, by its number."""
-    case = Case.objects.filter(number=number, is_open=True).first()
+    case = Case.objects.filter(family=FAMILY, number=number, is_open=True).first()
     if case is None or case.state == State.SPLIT:
         raise NoSuchCase
     return case

@@ -218,7 +218,7 @@ _COLUMNS = ("id", "number", "title", "state", "opened_at", "how", "way")
 
 
 def _related(actor: Actor, case: Case) -> list[Related]:
-    """Linked cases both ways, then those at the same place that the reader may see: one statement."""
+    """Linked matters both ways, then those at the same place that the reader may see: one statement."""
     to = _linked(Link.objects.filter(case=case), "other", "to")
     back = _linked(Link.objects.filter(other=case), "case", "from")
     rows = to.union(back, all=True)
@@ -232,7 +232,8 @@ def _related(actor: Actor, case: Case) -> list[Related]:
 def _linked(links: QuerySet[Link], end: str, way: str) -> QuerySet[Link, tuple[Any, ...]]:
     columns = [f"{end}__{name}" for name in ("id", "number", "title", "state", "opened_at")]
     return (
-        links.order_by()
+        links.filter(**{f"{end}__family": FAMILY})
+        .order_by()
         .annotate(how=F("kind"), way=Value(way, output_field=CharField()))
         .values_list(*columns, "how", "way")[:50]
     )

@@ -118,7 +118,8 @@ def work_slice(
     size: int = PAGE,
 ) -> Slice[Assignment]:
     """A page of what a unit has to do, the first due first, what has no limit last."""
-    rows = _filtered(tab_rows(unit_id, tab), wanted, at, prefix="case__")
+    parts = tab_rows(unit_id, tab).filter(case__family=FAMILY)
+    rows = _filtered(parts, wanted, at, prefix="case__")
     return slice_of(_with_assists(_light(rows)), _DUE_PART, cursor, size=size)
 
 

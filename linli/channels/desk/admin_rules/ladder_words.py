@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from linli.casework.cases.models import Urgency
 from linli.channels.desk.admin_rules.words import clock_label
 from linli.foundation.calendar.rules import LimitUnit
+from linli.oversight.supervision.queries.families import clock_words
 from linli.oversight.supervision.rules import Signer, StepRule, To, Trigger
 from linli.registers.access.permissions import ROLES
 
@@ -52,7 +53,7 @@ def step_when(rule: StepRule) -> str:
 
 def step_watches(rule: StepRule) -> str:
     """首次联系、办结 · 特急."""
-    parts = [_(", ").join(clock_label(clock) for clock in sorted(rule.clocks))]
+    parts = [_(", ").join(clock_words(rule.family, clock) for clock in sorted(rule.clocks))]
     if rule.urgencies:
         parts.append(_(", ").join(str(Urgency(one).label) for one in sorted(rule.urgencies)))
     return " · ".join(parts)

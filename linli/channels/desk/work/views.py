@@ -27,6 +27,7 @@ from linli.foundation.notices.queries import inbox
 from linli.foundation.postgres.keyset import Slice
 from linli.foundation.search.rules import WordTooShort
 from linli.foundation.tabular.queries import liking
+from linli.registers.access.permissions import Permission
 from linli.registers.access.rules import Reach
 
 _NOTICES = 3
@@ -37,7 +38,8 @@ _NOTICES = 3
 def work(request: HttpRequest) -> HttpResponse:
     """What the unit of this post has to do; a post without a queue goes to its own desk."""
     actor, now = actor_of(request), timezone.now()
-    if actor.scope.reach is not Reach.UNIT or actor.unit_id is None:
+    handles = actor.may(Permission.HANDLE) and actor.scope.reach is Reach.UNIT
+    if not handles or actor.unit_id is None:
         return HttpResponseRedirect(home_url(actor))
     address = Address(reverse("desk:work"), request.GET)
     pile = asked(request, "tab", Tab.ALL)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.casework.matters.models.catalogue import Dated
 from linli.foundation.calendar.rules import LimitUnit
-from linli.oversight.supervision.rules import Rung, Signer, To, Trigger
+from linli.oversight.supervision.rules import MATTER, Rung, Signer, To, Trigger
 
 _UNITS = [(str(unit), str(unit)) for unit in LimitUnit]
 
@@ -28,6 +28,7 @@ class SupervisionRule(Dated):
 
     code = models.CharField(_("Code"), max_length=40)
     name = models.CharField(_("Name"), max_length=80)
+    family = models.CharField(max_length=16, default=MATTER)
     rung = models.CharField(_("Rung"), max_length=10, choices=RungChoice.choices)
     clocks: ArrayField[list[str], list[str]] = ArrayField(
         models.CharField(max_length=16), verbose_name=_("Limits it watches")

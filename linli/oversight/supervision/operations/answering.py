@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
-from linli.casework.cases.operations import Moving, NoSuchCase, NotAllowedNow, advance
-from linli.casework.matters.operations.notices import say_when, tell_unit
+from linli.casework.cases.operations import Moving, NoSuchCase, NotAllowedNow
+from linli.casework.matters.operations.notices import say_when
 from linli.casework.matters.workflow import Action
 from linli.oversight.supervision.models import StepStatus, SupervisionStep
+from linli.oversight.supervision.operations.families import opened, tell
 from linli.oversight.supervision.operations.steps import require_signer, unit_name
 from linli.oversight.supervision.rules import Rung
 from linli.registers.access.rules import Actor
@@ -27,9 +28,7 @@ def reply(
     """
     case_id = _case_of(step_id)
     needs = {"words": words.strip()}
-    with advance(
-        case_id, Action.ANSWER_SUPERVISION, by=by, at=at, needs=needs, expect=expect
-    ) as it:
+    with opened(case_id, Action.ANSWER_SUPERVISION, by=by, at=at, needs=needs, expect=expect) as it:
         step = _locked(step_id)
         if step.addressee_id != by.unit_id:
             raise NotAllowedNow("not_addressed", unit_name(step.addressee_id))
@@ -58,7 +57,7 @@ def accept_reply(
         step.status = StepStatus.ACCEPTED
         _rule(it, step, "status")
         it.say(words, rung=step.rung, step=step.id, act="accepted")
-        tell_unit(it, step.addressee_id, "supervise_accepted", words=words[:200])
+        tell(it, step.addressee_id, "supervise_accepted", words=words[:200])
     return step
 
 
@@ -85,7 +84,7 @@ def ask_again(
         step.status, step.due_at = StepStatus.OPEN, due_at
         _rule(it, step, "status", "due_at")
         it.say(words.strip(), rung=step.rung, step=step.id, act="asked_again", due=due_at)
-        tell_unit(
+        tell(
             it,
             step.addressee_id,
             "supervise_asked_again",
@@ -112,7 +111,7 @@ def take_off_list(
         step.ended_at, step.ended_because = at, words.strip()[:200]
         _rule(it, step, "status", "is_current", "ended_at", "ended_because")
         it.say(words.strip(), rung=step.rung, step=step.id, act="taken_off", told=True)
-        tell_unit(it, step.addressee_id, "supervise_taken_off", words=words[:200])
+        tell(it, step.addressee_id, "supervise_taken_off", words=words[:200])
     return step
 
 
@@ -123,7 +122,7 @@ def _ruling(
     """The case of a step under a supervisor's move, with the step locked."""
     needs = {"step": step_id}
     case_id = _case_of(step_id)
-    with advance(case_id, Action.SUPERVISE, by=by, at=at, needs=needs, expect=expect) as it:
+    with opened(case_id, Action.SUPERVISE, by=by, at=at, needs=needs, expect=expect) as it:
         yield it, _locked(step_id)
 
 
@@ -144,4 +143,4 @@ def _locked(step_id: UUID) -> SupervisionStep:
 
 
 def _tell(it: Moving, unit_id: UUID, template: str, **fields: str) -> None:
-    tell_unit(it, unit_id, template, roles=("supervisor",), **fields)
+    tell(it, unit_id, template, roles=("supervisor",), **fields)

@@ -12,8 +12,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from linli.casework.cases.models import Clock, ClockStatus
-from linli.casework.cases.operations import CaseError, Moving, advance
-from linli.casework.matters.workflow import Action, ClockKind
+from linli.casework.cases.operations import CaseError, Moving
+from linli.casework.matters.workflow import Action
 from linli.foundation.calendar.queries import work_calendar
 from linli.foundation.calendar.rules import STANDARD_HOURS
 from linli.foundation.notices.rules import render
@@ -24,8 +24,10 @@ from linli.oversight.supervision.models import (
     StepStatus,
     SupervisionStep,
 )
+from linli.oversight.supervision.operations.families import opened
 from linli.oversight.supervision.operations.numbering import take_number
 from linli.oversight.supervision.operations.steps import answer_by, take_step, unit_name
+from linli.oversight.supervision.queries.families import clock_words, subject_of
 from linli.oversight.supervision.queries.rule_book import step_rules
 from linli.oversight.supervision.rules import (
     PAPERS,
@@ -70,6 +72,7 @@ def _watched(rule: StepRule, at: datetime) -> Iterator[UUID]:
     column = "warn_at" if rule.trigger is Trigger.WARN else "due_at"
     rows = _not_yet(rule, Clock.objects.filter(status=ClockStatus.RUNNING))
     rows = rows.filter(**{"kind__in": sorted(rule.clocks), f"{column}__lte": until})
+    rows = rows.filter(case__family=rule.family)
     if rule.urgencies:
         rows = rows.filter(case__urgency__in=sorted(rule.urgencies))
     after: tuple[datetime, UUID] | None = None
@@ -114,10 +117,11 @@ class _NotDue(Exception):
 
 
 def _issue_one(clock_id: UUID, at: datetime) -> int:
-    case_id = Clock.objects.filter(id=clock_id).values_list("case_id", flat=True).get()
+    rows = Clock.objects.filter(id=clock_id).values_list("case_id", "case__family")
+    case_id, family = rows.get()
     try:
         needs = {"step": clock_id}
-        with advance(case_id, Action.SUPERVISE, by=SYSTEM, at=at, needs=needs) as it:
+        with opened(case_id, Action.SUPERVISE, by=SYSTEM, at=at, needs=needs, family=family) as it:
             _take(it, clock_id, at)
     except (_NotDue, IntegrityError):
         return 0
@@ -134,7 +138,7 @@ def _take(it: Moving, clock_id: UUID, at: datetime) -> None:
     ranks = SupervisionStep.objects.filter(clock_id=clock_id).values_list("rank", flat=True)
     rule = rung_due(
         step_rules(),
-        WatchedClock(clock.kind, it.case.urgency, clock.warn_at, clock.due_at),
+        WatchedClock(clock.kind, it.case.urgency, clock.warn_at, clock.due_at, it.case.family),
         now=at,
         reached=max(ranks, default=0),
         is_answered=_answered().filter(case=it.case).exists(),
@@ -187,8 +191,8 @@ def _fields(it: Moving, clock: Clock, addressee: UUID) -> dict[str, str]:
     local = timezone.localtime(clock.due_at)
     return {
         "no": it.case.number,
-        "title": it.case.title,
-        "kind": str(ClockKind(clock.kind).label),
+        "title": subject_of(it.case),
+        "kind": clock_words(it.case.family, clock.kind),
         "due": f"{local.month}月{local.day}日{local:%H:%M}",
         "unit": unit_name(addressee),
     }
@@ -207,7 +211,7 @@ def _paper(
         number=take_number(unit, rule.rung, it.at),
         unit=unit,
         addressee_id=addressee,
-        title=it.case.title,
+        title=subject_of(it.case),
         facts=text,
         requirement=rule.requirement,
         basis=rule.legal_basis,

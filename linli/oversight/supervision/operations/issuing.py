@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from linli.casework.cases.operations import Moving, NotAllowedNow, advance
+from linli.casework.cases.operations import Moving, NotAllowedNow
 from linli.casework.matters.workflow import Action
 from linli.oversight.supervision.models import SupervisionStep
+from linli.oversight.supervision.operations.families import opened
 from linli.oversight.supervision.operations.steps import answer_by, general_rule, take_step
 from linli.oversight.supervision.rules import PAPERS, Rung
 from linli.registers.access.rules import Actor
@@ -33,10 +34,10 @@ def issue(
     if rung in PAPERS:
         raise NotAllowedNow("written_rung")
     needs = {"step": rung, "words": text}
-    with advance(case_id, Action.SUPERVISE, by=by, at=at, needs=needs, expect=expect) as it:
+    with opened(case_id, Action.SUPERVISE, by=by, at=at, needs=needs, expect=expect) as it:
         if not text.strip():
             raise NotAllowedNow("says_nothing")
-        rule = general_rule(rung, at)
+        rule = general_rule(rung, at, family=it.case.family)
         until = due_at or (answer_by(rule, at) if rung is Rung.URGE else None)
         if until is not None and until <= at:
             raise NotAllowedNow("answer_too_early")

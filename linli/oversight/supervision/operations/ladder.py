@@ -30,7 +30,7 @@ from linli.oversight.supervision.models import SupervisionRule
 from linli.oversight.supervision.queries.rule_book import forget_step_rules
 from linli.oversight.supervision.rules import (
     AFTER_UNITS,
-    CLOCKS_OF,
+    MATTER,
     REPLY_UNITS,
     SIGNED_BY_HAND,
     TEXT_FIELDS,
@@ -38,6 +38,7 @@ from linli.oversight.supervision.rules import (
     Signer,
     To,
     Trigger,
+    clocks_of,
 )
 from linli.registers.access.permissions import ROLES
 from linli.registers.access.rules import Actor
@@ -92,7 +93,7 @@ def change_step_rule(
         row = SupervisionRule.objects.filter(code=code, valid_to=None).first()
         if row is None:
             raise NoSuchRule
-        return _write(edit, code, _checked(words, Rung(row.rung), To(row.to)), on)
+        return _write(edit, code, _checked(words, Rung(row.rung), To(row.to), row.family), on)
 
 
 def end_step_rule(
@@ -133,8 +134,8 @@ def _free_code(rung: str, to: str) -> str:
     return f"{rung}_{to}_{number}"
 
 
-def _checked(words: StepWords, rung: Rung, to: To) -> dict[str, Any]:
-    _check_watch(words, to)
+def _checked(words: StepWords, rung: Rung, to: To, family: str = MATTER) -> dict[str, Any]:
+    _check_watch(words, to, family)
     _check_issue(words, rung)
     after = words.after if words.trigger == Trigger.AFTER else 0
     return {
@@ -150,10 +151,10 @@ def _checked(words: StepWords, rung: Rung, to: To) -> dict[str, Any]:
     }
 
 
-def _check_watch(words: StepWords, to: To) -> None:
+def _check_watch(words: StepWords, to: To, family: str) -> None:
     if not words.clocks:
         raise RuleRefused(_("Choose at least one limit that it watches."), "clocks")
-    if not set(words.clocks) <= set(CLOCKS_OF[to]):
+    if not set(words.clocks) <= set(clocks_of(to, family)):
         raise RuleRefused(_("Whom this rule goes to has no part in one of these limits."), "clocks")
     if not set(words.urgencies) <= set(Urgency.values):
         raise RuleRefused(_("Choose one of the list."), "urgencies")

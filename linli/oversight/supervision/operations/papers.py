@@ -10,9 +10,9 @@ from uuid import UUID
 from django.db import transaction
 
 from linli.casework.cases.models import Case
-from linli.casework.cases.operations import Missing, MoveRefused, NotAllowedNow, advance
+from linli.casework.cases.operations import Missing, MoveRefused, NotAllowedNow
 from linli.casework.cases.rules import Hindrance
-from linli.casework.matters.workflow import FAMILY, Action
+from linli.casework.matters.workflow import Action
 from linli.oversight.supervision.models import (
     Paper,
     PaperLine,
@@ -20,6 +20,7 @@ from linli.oversight.supervision.models import (
     StepStatus,
     SupervisionStep,
 )
+from linli.oversight.supervision.operations.families import FAMILIES, opened
 from linli.oversight.supervision.operations.issuing import whom
 from linli.oversight.supervision.operations.numbering import take_number
 from linli.oversight.supervision.operations.steps import require_signer, take_step
@@ -134,7 +135,7 @@ def issue_paper(paper_id: UUID, *, by: Actor, at: datetime) -> Paper:
 def _step(paper: Paper, rung: Rung, line: PaperLine, *, by: Actor, at: datetime) -> None:
     assert line.case_id is not None  # noqa: S101  # the caller passes lines with cases only
     needs = {"step": rung}
-    with advance(line.case_id, Action.SUPERVISE, by=by, at=at, needs=needs) as it:
+    with opened(line.case_id, Action.SUPERVISE, by=by, at=at, needs=needs) as it:
         listed = SupervisionStep.objects.filter(case=it.case, rung=Rung.LISTING, ended_at=None)
         if rung is Rung.LISTING and listed.exists():
             raise NotAllowedNow("listed_already", it.case.number)
@@ -180,7 +181,7 @@ def record_minutes(
 
 def _note_talk(step: SupervisionStep, paper: Paper, *, by: Actor, at: datetime) -> None:
     try:
-        with advance(
+        with opened(
             step.case_id, Action.SUPERVISE, by=by, at=at, needs={"step": Rung.SUMMON}
         ) as it:
             it.say(paper.minutes, rung=str(Rung.SUMMON), step=step.id, act="minutes")
@@ -253,7 +254,7 @@ def _cases(ids: Sequence[UUID], by: Actor) -> list[Case]:
     wanted = list(dict.fromkeys(ids))
     if len(wanted) > MOST_CASES:
         raise NotAllowedNow("too_many_cases", str(MOST_CASES))
-    rows = Case.objects.visible_to(by.scope).filter(family=FAMILY, id__in=wanted)
+    rows = Case.objects.visible_to(by.scope).filter(family__in=FAMILIES, id__in=wanted)
     found = {case.id: case for case in rows.select_related("lead_unit").defer("body", "grams")}
     for case_id in wanted:
         case = found.get(case_id)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from linli.casework.cases.models import Case, Clock
 from linli.casework.cases.operations import Moving, NotAllowedNow
-from linli.casework.matters.operations.notices import say_when, tell_unit
+from linli.casework.matters.operations.notices import say_when
 from linli.casework.matters.workflow import ClockKind
 from linli.foundation.calendar.queries import work_calendar
 from linli.foundation.calendar.rules import (
@@ -21,8 +21,9 @@ from linli.foundation.calendar.rules import (
     due,
 )
 from linli.oversight.supervision.models import Paper, RungChoice, SupervisionStep
+from linli.oversight.supervision.operations.families import FAMILIES, tell
 from linli.oversight.supervision.queries.rule_book import step_rules
-from linli.oversight.supervision.rules import RANK, Rung, StepRule, in_force, may_sign
+from linli.oversight.supervision.rules import MATTER, RANK, Rung, StepRule, in_force, may_sign
 from linli.registers.access.permissions import Permission
 from linli.registers.access.rules import Actor, ActorKind
 from linli.registers.units.queries import UnknownUnit, unit_by_id
@@ -33,13 +34,12 @@ UPDATE supervision_supervisionstep SET is_current = false,
  ended_at = CASE WHEN rung = 'listing' OR status = 'accepted' THEN ended_at ELSE %s END,
  ended_because = CASE WHEN rung = 'listing' OR status = 'accepted' THEN ended_because ELSE %s END
 WHERE case_id = %s AND is_current AND rank <= %s"""
-UPPER_ROLES = ("head",)
-LOWER_ROLES = ("handler", "head")
 
 
-def general_rule(rung: Rung, at: datetime) -> StepRule | None:
+def general_rule(rung: Rung, at: datetime, *, family: str = MATTER) -> StepRule | None:
     """The rule of a rung for the finish limit of an ordinary case: its words and its time to answer."""
-    rules = in_force(step_rules(), timezone.localdate(at), kind="finish", urgency="normal")
+    on = timezone.localdate(at)
+    rules = in_force(step_rules(), on, kind="finish", urgency="normal", family=family)
     return next((rule for rule in rules if rule.rung is rung), None)
 
 
@@ -100,7 +100,7 @@ def take_step(
     off.
     """
     case, by, at = it.case, it.by, it.at
-    roles = roles or (LOWER_ROLES if RANK[rung] <= RANK[Rung.URGE] else UPPER_ROLES)
+    roles = roles or FAMILIES[case.family].roles(rung)
     step = SupervisionStep(
         case=case,
         rung=rung,
@@ -173,7 +173,7 @@ def _sentence(rung: Rung, addressee: UUID, text: str, paper: Paper | None) -> st
 def _tell(
     it: Moving, step: SupervisionStep, rung: Rung, *, requirement: str, paper: Paper | None
 ) -> None:
-    tell_unit(
+    tell(
         it,
         step.addressee_id,
         f"supervise_{rung}",

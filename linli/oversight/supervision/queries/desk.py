@@ -20,6 +20,7 @@ from linli.foundation.postgres.counting import CountStatement, count_statement
 from linli.foundation.postgres.keyset import Cursor, Order, Slice, slice_of
 from linli.foundation.postgres.reading import ReadStatement, read_statement
 from linli.oversight.supervision.models import Paper, StepQuerySet, StepStatus, SupervisionStep
+from linli.oversight.supervision.queries.families import subject
 from linli.oversight.supervision.queries.rule_book import step_rules
 from linli.oversight.supervision.rules import RANK, Rung, in_force, latest_due
 from linli.registers.access.rules import Actor, Reach, Scope
@@ -46,6 +47,7 @@ class LadderItem:
     answer_by: datetime | None
     limit_due_at: datetime | None
     is_quick: bool
+    family: str = FAMILY
 
 
 def live(scope: Scope, rung: Rung) -> QuerySet[SupervisionStep]:
@@ -109,9 +111,17 @@ def ladder_items(scope: Scope) -> dict[Rung, list[LadderItem]]:
     for rung, rows in zip(LADDER, statement.ask(_values(scope)), strict=True):
         found[rung] = [
             LadderItem(
-                rung, number, title, unit_id, status, answer_by, due or usual, unit in _QUICK
+                rung,
+                number,
+                subject(family, title, category),
+                unit_id,
+                status,
+                answer_by,
+                due or usual,
+                unit in _QUICK,
+                family,
             )
-            for number, title, unit_id, status, answer_by, due, usual, unit in rows
+            for number, title, family, category, unit_id, status, answer_by, due, usual, unit in rows
         ]
     return found
 
@@ -123,6 +133,8 @@ def _latest(scope: Scope, rung: Rung) -> QuerySet[SupervisionStep, tuple[Any, ..
         .values_list(
             "case__number",
             "case__title",
+            "case__family",
+            "case__category",
             "addressee_id",
             "status",
             "due_at",

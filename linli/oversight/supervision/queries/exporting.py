@@ -17,6 +17,7 @@ from linli.foundation.tabular.exporting import Sheet
 from linli.foundation.tabular.models import ExportRun
 from linli.oversight.supervision.models import RungChoice, StepStatus, SupervisionStep
 from linli.oversight.supervision.queries.desk import StepFilter, wanted_steps
+from linli.oversight.supervision.queries.families import subject_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -66,7 +67,7 @@ def _cells(steps: Iterator[SupervisionStep]) -> Iterator[Sequence[Cell]]:
         issued = " ".join(part for part in (unit_words(step.unit_id), step.issued_by) if part)
         yield [
             step.case.number,
-            step.case.title,
+            subject_of(step.case),
             str(RungChoice(step.rung).label),
             step.paper.number if step.paper else "",
             unit_words(step.addressee_id),

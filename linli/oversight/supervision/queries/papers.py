@@ -10,10 +10,11 @@ from uuid import UUID
 from django.utils import timezone
 
 from linli.casework.cases.models import Case
-from linli.casework.matters.workflow import FAMILY
 from linli.foundation.postgres.keyset import Cursor, Order, Slice, slice_of
 from linli.oversight.supervision.models import Paper, PaperLine, PaperStatus, SupervisionStep
+from linli.oversight.supervision.rules import DISPUTE, MATTER
 from linli.registers.access.models import Post
+from linli.registers.access.permissions import Permission
 from linli.registers.access.rules import Actor, Reach, Scope
 
 PAGE = 50
@@ -88,7 +89,9 @@ def cases_for_paper(actor: Actor, numbers: Sequence[str]) -> list[Case]:
     """Open cases in scope by their numbers, in the order given; unknown ones are left out."""
     if actor.scope.reach is Reach.UNIT:
         return []
-    rows = Case.objects.visible_to(actor.scope).open().filter(family=FAMILY, number__in=numbers)
+    families = (MATTER, DISPUTE) if actor.may(Permission.SEE_DISPUTE_FIGURES) else (MATTER,)
+    rows = Case.objects.visible_to(actor.scope).open()
+    rows = rows.filter(family__in=families, number__in=numbers)
     light = rows.select_related("lead_unit").defer("body", "grams", "chain_head")
     found = {case.number: case for case in light}
     return [found[number] for number in dict.fromkeys(numbers) if number in found]

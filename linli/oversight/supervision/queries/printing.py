@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from linli.foundation.documents.printing import render_pdf
 from linli.oversight.supervision.models import Paper, PaperLine
+from linli.oversight.supervision.queries.families import subject_of
 from linli.oversight.supervision.rules import Rung
 from linli.registers.places.queries import city_name
 from linli.registers.units.models import Unit
@@ -50,7 +51,8 @@ def lines_of(rows: Sequence[PaperLine]) -> list[Line]:
             made.append(Line(row.unit.name, words=row.words))
         else:
             case = row.case
-            made.append(Line(case.title, case.number, case.finish_due_at, row.unit.name, row.words))
+            subject = subject_of(case)
+            made.append(Line(subject, case.number, case.finish_due_at, row.unit.name, row.words))
     return made
 
 

@@ -43,6 +43,7 @@ def _rule(row: SupervisionRule) -> StepRule:
     return StepRule(
         code=row.code,
         name=row.name,
+        family=row.family,
         rung=Rung(row.rung),
         clocks=frozenset(row.clocks),
         trigger=Trigger(row.trigger),

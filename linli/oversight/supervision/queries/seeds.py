@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError
 
 from linli.casework.matters.rules.seeds import Code, MessageSeed, Name, SeedRow
 from linli.foundation.calendar.rules import LimitUnit
-from linli.oversight.supervision.rules import Rung, Signer, To, Trigger
+from linli.oversight.supervision.rules import MATTER, Rung, Signer, To, Trigger
 
 FOLDER = Path(__file__).resolve().parent.parent / "catalogue"
 
@@ -23,6 +23,7 @@ class SpoiltSupervisionSeed(ValueError):
 class StepRuleSeed(SeedRow):
     code: Code
     name: Name
+    family: Code = MATTER
     rung: Rung
     clocks: list[Code] = Field(min_length=1)
     trigger: Trigger

@@ -40,7 +40,7 @@ from linli.casework.matters.queries.public.shown import (
     PublicMatter,
 )
 from linli.casework.matters.queries.windows import main_case_id, may_urge_from
-from linli.casework.matters.workflow import Action, ClockKind, State
+from linli.casework.matters.workflow import FAMILY, Action, ClockKind, State
 from linli.foundation.calendar.rules import Limit, LimitUnit, RollRule, StartRule
 
 _NOBODY = bytes(32)
@@ -109,7 +109,9 @@ def prove(number: str, code: str) -> UUID | None:
     """
     given = query_code_index(code or "-")
     row = (
-        Party.objects.filter(role=PartyRole.REPORTER, case__number=number)
+        Party.objects.filter(
+            role=PartyRole.REPORTER, case__number=number, case__family=FAMILY
+        )
         .values_list("case_id", "query_code_index")
         .first()
     )

@@ -9,14 +9,23 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from linli.casework.cases.models import Urgency
-from linli.casework.matters.workflow import ClockKind
 from linli.channels.desk.admin_rules.forms.numbers import basis_field
 from linli.channels.desk.admin_rules.keeping import DatedForm
 from linli.channels.desk.admin_rules.ladder_words import SIGNERS, TOS, TRIGGERS
 from linli.channels.desk.admin_rules.words import UNITS
 from linli.oversight.supervision.models import RungChoice
 from linli.oversight.supervision.operations import StepWords
-from linli.oversight.supervision.rules import AFTER_UNITS, CLOCKS_OF, REPLY_UNITS, StepRule, To
+from linli.oversight.supervision.queries.families import clock_words
+from linli.oversight.supervision.rules import (
+    AFTER_UNITS,
+    CLOCKS_OF,
+    DISPUTE,
+    MATTER,
+    REPLY_UNITS,
+    StepRule,
+    To,
+    clocks_of,
+)
 from linli.registers.access.permissions import ROLES
 
 _TOLD = (
@@ -30,10 +39,11 @@ _TOLD = (
     "leader",
 )
 _EVERY_CLOCK = tuple(clock for clocks in CLOCKS_OF.values() for clock in clocks)
+_TOLD_OF_DISPUTES = ("mediation_chair", "mediation_clerk", "justice_officer", "leader")
 
 
-def _labelled(clocks: tuple[str, ...]) -> list[tuple[str, Any]]:
-    return [(clock, ClockKind(clock).label) for clock in clocks]
+def _labelled(clocks: tuple[str, ...], family: str = MATTER) -> list[tuple[str, Any]]:
+    return [(clock, clock_words(family, clock)) for clock in clocks]
 
 
 def _boxes(label: Any, choices: list[tuple[str, Any]], **more: Any) -> forms.MultipleChoiceField:
@@ -92,11 +102,14 @@ class LadderForm(DatedForm):
     )
     legal_basis = basis_field()
 
-    def __init__(self, *args: Any, to: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, to: str = "", family: str = MATTER, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         clocks: Any = self.fields["clocks"]
         if to:
-            clocks.choices = _labelled(CLOCKS_OF[To(to)])
+            clocks.choices = _labelled(clocks_of(To(to), family), family)
+        if family == DISPUTE:
+            roles: Any = self.fields["roles"]
+            roles.choices = [(code, ROLES[code].label) for code in _TOLD_OF_DISPUTES]
 
     def words(self) -> StepWords:
         """What the operation is given."""

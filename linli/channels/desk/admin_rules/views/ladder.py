@@ -103,7 +103,7 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
     initial = {**seen(), **said_by(row)}
     if one.planned is not None:
         initial["on"] = one.planned.valid_from
-    form = LadderForm(posted(request), initial=initial, to=row.to)
+    form = LadderForm(posted(request), initial=initial, to=row.to, family=row.family)
 
     def do(data: dict[str, Any], at: datetime) -> None:
         supervision.change_step_rule(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from linli.casework.cases.models import Case
 from linli.channels.desk.cases.clocks import left_words, moment_words, tone_of
+from linli.channels.desk.rooms import has
 from linli.channels.ui.presenters import Clock, Label, Rate, Standing
 from linli.foundation.calendar.queries import work_calendar
 from linli.foundation.calendar.rules import STANDARD_HOURS, LimitUnit, remaining
@@ -22,7 +23,8 @@ from linli.oversight.insight import queries as insight
 from linli.oversight.insight import rules as formulas
 from linli.oversight.supervision.models import RungChoice, StepStatus, SupervisionStep
 from linli.oversight.supervision.queries.desk import COUNTED, LADDER, LadderItem, OverdueCase
-from linli.oversight.supervision.rules import Rung
+from linli.oversight.supervision.queries.families import subject_of
+from linli.oversight.supervision.rules import DISPUTE, Rung
 from linli.registers.units.queries import UnknownUnit, unit_by_id
 
 if TYPE_CHECKING:
@@ -161,11 +163,20 @@ def _item(one: LadderItem, now: datetime) -> ItemShown:
         words = _("answer overdue") if late else _("answer by %(when)s")
         note.append(words % {"when": moment_words(one.answer_by, now)} if not late else words)
     return ItemShown(
-        url=reverse("desk:case", args=[one.number]),
+        url=case_url(one.family, one.number),
         title=one.title,
         note=" · ".join(part for part in note if part),
         clock=limit_clock(one.limit_due_at, now, urgent=one.is_quick),
     )
+
+
+def case_url(family: str, number: str, *, is_unit: bool = False) -> str:
+    """Where a supervised case is looked at: of a dispute, a higher level sees its steps only."""
+    if family != DISPUTE:
+        return reverse("desk:case", args=[number])
+    if is_unit and has("mediation"):
+        return reverse("desk:mediation:dispute", args=[number])
+    return reverse("desk:screening:overdue_case", args=[number])
 
 
 def limit_clock(due_at: datetime | None, now: datetime, *, urgent: bool = False) -> Clock | None:
@@ -293,8 +304,8 @@ def _step(step: SupervisionStep, now: datetime, *, is_unit: bool, may_list: bool
     number = step.paper.number if step.paper else ""
     return StepShown(
         number=step.case.number,
-        title=step.case.title,
-        url=reverse("desk:case", args=[step.case.number]),
+        title=subject_of(step.case),
+        url=case_url(step.case.family, step.case.number, is_unit=is_unit),
         rung=str(step.get_rung_display()),
         unit=step.addressee.short_name or step.addressee.name,
         issued=moment_words(step.issued_at, now),

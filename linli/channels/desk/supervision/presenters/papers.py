@@ -15,6 +15,7 @@ from linli.channels.desk.cases.clocks import moment_words
 from linli.channels.desk.supervision.presenters.ladder import StepShown, case_clock, step_rows
 from linli.channels.ui.presenters import Clock, Fact, Label, Standing
 from linli.oversight.supervision.models import Paper, PaperStatus
+from linli.oversight.supervision.queries.families import subject_of
 from linli.oversight.supervision.queries.papers import PaperFile, Recipient
 from linli.oversight.supervision.queries.printing import Line, day, lines_of, paper_words
 from linli.oversight.supervision.rules import Rung
@@ -101,7 +102,7 @@ def _label(paper: Paper) -> Label:
 
 def case_choices(cases: Sequence[Case], *, now: datetime) -> tuple[CaseChoice, ...]:
     """The cases that a paper may speak of, each with how its limit stands."""
-    return tuple(CaseChoice(c.number, c.title, case_clock(c, now)) for c in cases)
+    return tuple(CaseChoice(c.number, subject_of(c), case_clock(c, now)) for c in cases)
 
 
 def sheet_of(

@@ -36,6 +36,7 @@ from linli.oversight.supervision.operations.steps import (
 )
 from linli.oversight.supervision.queries import desk
 from linli.oversight.supervision.queries import papers as reading
+from linli.oversight.supervision.queries.families import subject_of
 from linli.oversight.supervision.queries.papers import PaperFile, PaperFilter, UnknownPaper
 from linli.oversight.supervision.queries.printing import Line, print_paper
 from linli.oversight.supervision.rules import PAPERS, Rung
@@ -87,7 +88,7 @@ class _Desk:
         return PaperForm(
             data,
             rung=self.rung,
-            cases=[(case.number, f"{case.title} {case.number}") for case in self.cases],
+            cases=[(case.number, f"{subject_of(case)} {case.number}") for case in self.cases],
             units=[(str(row.unit_id), self.unit_words(row)) for row in self.units],
             now=self.now,
             initial=self.initial(),
@@ -223,7 +224,7 @@ def _written(at_desk: _Desk, form: PaperForm, signs: bool) -> dict[str, object]:
 def _sheet(at_desk: _Desk, said: dict[str, Any], chosen: Sequence[Case]) -> papers.Sheet:
     days = said.get("days")
     lines = [
-        Line(c.title, c.number, c.finish_due_at, c.lead_unit.name if c.lead_unit else "")
+        Line(subject_of(c), c.number, c.finish_due_at, c.lead_unit.name if c.lead_unit else "")
         for c in chosen
     ]
     picked = set(said.get("units") or ())

@@ -32,11 +32,13 @@ from linli.oversight.supervision.models import RungChoice, StepStatus, Supervisi
 from linli.oversight.supervision.operations.steps import in_working_days, may_sign_now
 from linli.oversight.supervision.queries import desk
 from linli.oversight.supervision.queries.desk import StepFilter
+from linli.oversight.supervision.queries.families import subject_of
 from linli.oversight.supervision.rules import Rung
 from linli.registers.access.permissions import Permission
 from linli.registers.access.rules import Actor, Reach
 
-SUPERVISE, HANDLE = Permission.SUPERVISE, Permission.HANDLE
+SUPERVISE = Permission.SUPERVISE
+ANSWER = (Permission.HANDLE, Permission.CHAIR_COMMITTEE, Permission.MEDIATE)
 _SHOWS = {
     "current": gettext_lazy("Standing now"),
     "answered": gettext_lazy("Answers to rule on"),
@@ -54,7 +56,7 @@ def steps(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@needs(HANDLE)
+@needs(*ANSWER)
 def ours(request: HttpRequest) -> HttpResponse:
     """Steps that are addressed to the unit."""
     return _steps(request, actor_of(request))
@@ -121,7 +123,7 @@ def _step(actor: Actor, step_id: UUID) -> SupervisionStep:
 
 
 @require_http_methods(["GET", "POST"])
-@needs(HANDLE)
+@needs(*ANSWER)
 def reply(request: HttpRequest, step_id: UUID) -> HttpResponse:
     """The unit answers a step that is addressed to it."""
     actor = actor_of(request)
@@ -133,7 +135,7 @@ def reply(request: HttpRequest, step_id: UUID) -> HttpResponse:
             title=_("Answer the supervision"),
             url=request.path,
             submit=_("Send the answer"),
-            lead=f"{step.get_rung_display()} · {step.case.number} {step.case.title} · {step.text}",
+            lead=f"{step.get_rung_display()} · {step.case.number} {subject_of(step.case)} · {step.text}",
             consequence=_("Those who issued it are told; the limit of the matter runs on."),
             draft=f"supervision-{step.id}",
         ),
@@ -147,7 +149,9 @@ def reply(request: HttpRequest, step_id: UUID) -> HttpResponse:
         done=_("Your answer is sent."),
         go=reverse("desk:supervision:ours"),
         state=lambda: state_of(step.case_id),
-        case_url=reverse("desk:case", args=[step.case.number]),
+        case_url=presenters.case_url(
+            step.case.family, step.case.number, is_unit=actor.scope.reach is Reach.UNIT
+        ),
     )
     return send(request, form, sending)
 
@@ -175,7 +179,9 @@ def rule(request: HttpRequest, step_id: UUID) -> HttpResponse:
         done=_("The ruling is sent to the unit."),
         go=reverse("desk:supervision:steps") + "?show=answered",
         state=lambda: state_of(step.case_id),
-        case_url=reverse("desk:case", args=[step.case.number]),
+        case_url=presenters.case_url(
+            step.case.family, step.case.number, is_unit=actor.scope.reach is Reach.UNIT
+        ),
     )
     return send(request, form, sending)
 
