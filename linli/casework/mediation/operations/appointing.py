@@ -14,10 +14,13 @@ from linli.casework.cases.models import Case
 from linli.casework.cases.operations import Moving, NotAllowedNow
 from linli.casework.mediation.models import Appointment, Mediator, MediatorStatus
 from linli.casework.mediation.operations.moves import moving
-from linli.casework.mediation.workflow import Action
-from linli.registers.access.rules import Actor
+from linli.casework.mediation.operations.notices import tell_committee, tell_parties
+from linli.casework.mediation.workflow import Action, State
+from linli.registers.access.permissions import Permission
+from linli.registers.access.rules import SYSTEM, Actor
 
 MOST_MEDIATORS = 3
+_MAY_BE_REPLACED = (State.TO_MEDIATE, State.MEDIATING, State.AGREED)
 
 
 @dataclass(frozen=True)
@@ -85,3 +88,29 @@ def release(it: Moving, *, because: str, mediator_id: UUID | None = None) -> Non
         Mediator.objects.filter(id=row.mediator_id, open_cases__gt=0).update(
             open_cases=F("open_cases") - 1
         )
+
+
+def replace_everywhere(mediator_id: UUID, *, because: str, by: Actor, at: datetime) -> int:
+    """Take a mediator who leaves or is suspended off all cases under way; returns how many.
+
+    Within the caller's transaction. The chairs and parties are told; each dispute stands where a
+    mediator is needed until another is appointed.
+    """
+    cases = Case.objects.filter(
+        dispute__appointments__mediator_id=mediator_id,
+        dispute__appointments__is_current=True,
+        state__in=_MAY_BE_REPLACED,
+    )
+    taken_off = 0
+    for case in cases.order_by("id").distinct():
+        covered = by.may(Permission.APPOINT_ACROSS) and by.scope.covers(
+            district=case.district_code, street=case.street_code, community=case.community_code
+        )
+        doer = by if covered else SYSTEM
+        with moving(case.id, Action.REPLACE, by=doer, at=at, needs={"reason": because}) as it:
+            release(it, because=because[:16], mediator_id=mediator_id)
+            it.say(because=because)
+            tell_committee(it, "dispute_needs_mediator")
+            tell_parties(it)
+        taken_off += 1
+    return taken_off
