@@ -62,6 +62,7 @@ LINLI_APPS = [
     "linli.channels.desk.data_requests",
     "linli.channels.desk.entities",
     "linli.channels.desk.imports",
+    "linli.channels.desk.mediation",
     "linli.channels.desk.people",
     "linli.channels.desk.spatial",
     "linli.channels.portal",

@@ -63,6 +63,7 @@ class Sending:
     page: str = "ui/action_page.html"
     fragment: str = "ui/_action_form.html"
     context: Mapping[str, object] | None = None
+    family: str = ""
 
 
 def send(request: HttpRequest, form: LinliForm, sending: Sending) -> HttpResponse:
@@ -135,9 +136,9 @@ def _conflict(moved: CaseMoved, sending: Sending) -> Conflict:
     who = " ".join(part for part in (moved.unit_name, moved.who) if part)
     return Conflict(
         who=who,
-        did=action_label(moved.action),
+        did=action_label(moved.action, sending.family),
         when=moment(moved.at),
-        state=state_label(sending.state()),
+        state=state_label(sending.state(), sending.family),
         url=sending.case_url or sending.go,
     )
 

@@ -71,6 +71,30 @@ _UNIT = (
         needs=P.HANDLE,
     ),
 )
+_MEDIATION = (
+    Line(pgettext_lazy("desk", "Disputes"), "scale", "mediation:home", needs=P.MEDIATE),
+    Line(
+        pgettext_lazy("desk", "Disputes"),
+        "scale",
+        "mediation:home",
+        needs=P.ACCEPT_DISPUTE,
+        unless=P.MEDIATE,
+    ),
+    Line(
+        _("To be accepted"),
+        "inbox",
+        "mediation:home",
+        "tab=to_accept",
+        needs=P.ACCEPT_DISPUTE,
+    ),
+    Line(
+        _("Mediator needed"),
+        "user-question",
+        "mediation:home",
+        "tab=needs_mediator",
+        needs=P.CHAIR_COMMITTEE,
+    ),
+)
 _BODY = (
     Line(_("Overview"), "layout-dashboard", "figures:home", needs=P.LEAD),
     Line(
@@ -184,6 +208,13 @@ _DATA = (
 )
 _REGISTERS = (
     Line(_("Divisions"), "map-2", "admin_registers:divisions", needs=P.ADMIN_PLACES),
+    Line(
+        _("Imports"),
+        "upload",
+        "imports:home",
+        needs=P.ADMIN_PLACES,
+        unless=P.IMPORT_REGISTERS,
+    ),
     Line(_("Units"), "building-community", "admin_registers:units", needs=P.ADMIN_UNITS),
     Line(_("Accounts and posts"), "users", "admin_registers:accounts", needs=P.ADMIN_ACCOUNTS),
     Line(_("Access log"), "eye-check", "admin_registers:access_log", needs=P.SEE_ACCESS_LOG),
@@ -206,7 +237,7 @@ _OFTEN = (
 
 def menu_of(actor: Actor, counts: DeskCounts) -> tuple[MenuGroup, ...]:
     """The menu of a post."""
-    first = _UNIT if actor.scope.reach is Reach.UNIT else _BODY
+    first = _first_of(actor)
     admin = (*_REGISTERS, *_RULES)
     groups = (
         (first, ""),
@@ -217,6 +248,12 @@ def menu_of(actor: Actor, counts: DeskCounts) -> tuple[MenuGroup, ...]:
     )
     made = (MenuGroup(_items(lines, actor, counts), str(title)) for lines, title in groups)
     return tuple(group for group in made if group.items)
+
+
+def _first_of(actor: Actor) -> tuple[Line, ...]:
+    if actor.scope.reach is not Reach.UNIT:
+        return _BODY
+    return _UNIT if actor.may(P.SEE_MATTERS) else _MEDIATION
 
 
 def _items(lines: tuple[Line, ...], actor: Actor, counts: DeskCounts) -> tuple[MenuItem, ...]:
@@ -256,6 +293,7 @@ _HOMES = {
     "people": "people:home",
     "spatial": "spatial:home",
     "data_requests": "data_requests:home",
+    "mediation": "mediation:home",
 }
 
 

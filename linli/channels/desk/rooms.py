@@ -18,6 +18,7 @@ ROOMS = {
     "spatial": "places/",
     "imports": "imports/",
     "entities": "entities/",
+    "mediation": "mediation/",
     "admin_registers": "registers/",
     "admin_rules": "rules/",
 }

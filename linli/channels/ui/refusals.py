@@ -19,8 +19,9 @@ from linli.casework.cases.operations import (
     NotAllowedNow,
 )
 from linli.casework.cases.rules import Hindrance
-from linli.casework.cases.workflow import Move, Seat
+from linli.casework.cases.workflow import Move, Seat, Workflow, workflow_of
 from linli.casework.matters.workflow import WORKFLOW
+from linli.channels.ui.mediation_words import MEDIATION_MISSING, MEDIATION_NOT_NOW
 from linli.registers.access.permissions import ROLES, Permission
 
 if TYPE_CHECKING:
@@ -191,24 +192,25 @@ _FROM = ("urge_too_early", "urged_today")  # their detail is a moment
 def words_for(error: CaseError) -> str:
     """What kept an operation from being carried out, in the reader's language."""
     if isinstance(error, MoveRefused):
-        return refusal_words(error.action, error.state, error.hindrance)
+        return refusal_words(error.action, error.state, error.hindrance, error.family)
     if isinstance(error, Missing):
-        return str(_MISSING[error.field]) if error.field in _MISSING else _("Something is missing.")
+        words = _MISSING.get(error.field) or MEDIATION_MISSING.get(error.field)
+        return str(words) if words else _("Something is missing.")
     if isinstance(error, NotAllowedNow):
         return not_now_words(error.code, error.detail)
     if isinstance(error, CaseMoved):
         moved = _("%(who)s was first: “%(action)s”. Look at the matter as it is now.")
-        return moved % {"who": error.who, "action": action_label(error.action)}
+        return moved % {"who": error.who, "action": action_label(error.action, error.family)}
     if isinstance(error, NoSuchCase):
         return str(_HINDRANCES[Hindrance.OUT_OF_SCOPE])
     return _("That is not possible now.")
 
 
-def refusal_words(action: str, state: str, hindrance: Hindrance) -> str:
+def refusal_words(action: str, state: str, hindrance: Hindrance, family: str = "") -> str:
     """Why the table does not allow a move."""
     return str(_HINDRANCES[hindrance]) % {
-        "action": action_label(action),
-        "state": state_label(state),
+        "action": action_label(action, family),
+        "state": state_label(state, family),
     }
 
 
@@ -219,24 +221,28 @@ def not_now_words(code: str, detail: str = "") -> str:
     at = parse_datetime(detail) if code in _FROM else None
     if at is not None:
         detail = f"{timezone.localtime(at):%m-%d %H:%M}"
-    words = _NOT_NOW.get(code)
+    words = _NOT_NOW.get(code) or MEDIATION_NOT_NOW.get(code)
     return str(words) % {"detail": detail} if words else _("That is not possible now.")
 
 
 def known_codes() -> frozenset[str]:
     """Every code of NotAllowedNow and field of Missing that has words here."""
-    return frozenset(_NOT_NOW) | frozenset(_MISSING)
+    return frozenset({*_NOT_NOW, *_MISSING, *MEDIATION_NOT_NOW, *MEDIATION_MISSING})
 
 
-def action_label(action: str) -> str:
-    """What the office calls an action."""
-    rows = WORKFLOW.rows(action)
+def action_label(action: str, family: str = "") -> str:
+    """What the office calls an action of a family (a matter's where none is named)."""
+    rows = _book(family).rows(action)
     return str(rows[0].label) if rows else action
 
 
-def state_label(state: str) -> str:
-    """What the office calls a state."""
-    return str(WORKFLOW.states.get(state, state))
+def state_label(state: str, family: str = "") -> str:
+    """What the office calls a state of a family (a matter's where none is named)."""
+    return str(_book(family).states.get(state, state))
+
+
+def _book(family: str) -> Workflow:
+    return workflow_of(family) if family else WORKFLOW
 
 
 _SEATS: Mapping[Seat, StrPromise] = {
@@ -245,6 +251,8 @@ _SEATS: Mapping[Seat, StrPromise] = {
     Seat.UNIT: gettext_lazy("a handling unit"),
     Seat.REPORTER: gettext_lazy("the reporter"),
     Seat.SYSTEM: gettext_lazy("the system"),
+    Seat.APPOINTED: gettext_lazy("the mediator appointed"),
+    Seat.PARTY: gettext_lazy("a party"),
     Seat.BODY: gettext_lazy("the hotline body"),
 }
 

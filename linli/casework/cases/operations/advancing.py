@@ -52,7 +52,7 @@ def advance(
         if expect is not None and expect != case.version:
             raise _moved(case)
         if move is None:
-            raise MoveRefused(action, case.state, Hindrance.NO_SUCH_MOVE)
+            raise MoveRefused(action, case.state, Hindrance.NO_SUCH_MOVE, case.family)
         _check(case, move, by, at_case)
         for name in move.needs:
             if not (needs or {}).get(name):
@@ -105,7 +105,7 @@ def _check(case: Case, move: Move, by: Actor, at_case: Standing) -> None:
     if stop is Hindrance.OUT_OF_SCOPE:
         raise NoSuchCase
     if stop is not None:
-        raise MoveRefused(move.action, case.state, stop)
+        raise MoveRefused(move.action, case.state, stop, case.family)
 
 
 def last_doers(case_id: UUID, actions: tuple[str, ...]) -> dict[str, UUID | None]:
@@ -123,4 +123,4 @@ def _moved(case: Case) -> CaseMoved:
     last = Event.objects.filter(case=case).order_by("-seq").first()
     if last is None:
         raise NoSuchCase
-    return CaseMoved(last.who, last.unit_name, last.action, last.at, case.version)
+    return CaseMoved(last.who, last.unit_name, last.action, last.at, case.version, case.family)

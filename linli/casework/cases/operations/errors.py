@@ -23,6 +23,7 @@ class MoveRefused(CaseError):
     action: str
     state: str
     hindrance: Hindrance
+    family: str = ""
 
     def __str__(self) -> str:
         return f"{self.action} from {self.state}: {self.hindrance}"
@@ -37,6 +38,7 @@ class CaseMoved(CaseError):
     action: str
     at: datetime
     version: int
+    family: str = ""
 
     def __str__(self) -> str:
         return f"{self.who} {self.action} {self.at:%F %H:%M}"

@@ -1,0 +1,12 @@
+"""What is missing or not possible now with screening and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+MISSING: Mapping[str, StrPromise] = {}
+NOT_NOW: Mapping[str, StrPromise] = {}
