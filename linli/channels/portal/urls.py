@@ -45,6 +45,11 @@ urlpatterns = [
     path("me/my-data.json", held.own_json, name="own_json"),
     path("me/my-data.pdf", held.own_pdf, name="own_pdf"),
     path("me/consents/<slug:purpose>", held.own_consent, name="own_consent"),
+    path(
+        "me/children/<uuid:child_id>/<slug:purpose>",
+        held.own_child_consent,
+        name="own_child_consent",
+    ),
     path("me/ask", asking.own_ask, name="own_ask"),
     path("me/ask/<slug:kind>", asking.own_ask_for, name="own_ask_for"),
     path("me/requests/<str:number>", asking.own_request_page, name="own_request"),

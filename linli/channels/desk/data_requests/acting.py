@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from linli.channels.desk.data_requests import presenters
 from linli.channels.desk.data_requests.forms import (
     AcceptForm,
+    AddressForm,
     AnswerForm,
     CounterForm,
     RefuseForm,
@@ -28,7 +29,7 @@ from linli.channels.desk.shell import actor_of, needs
 from linli.channels.ui.presenters import ActionForm
 from linli.registers.access.rules import Actor
 from linli.registers.people import operations as people
-from linli.registers.people.models import DataRequest
+from linli.registers.people.models import DataRequest, RequestKind
 from linli.registers.people.operations import AskedAlready, PersonRefused, Wanted
 from linli.registers.people.queries import Sought, complaint_words
 from linli.registers.people.rules.names import BadName, read_name
@@ -65,12 +66,16 @@ def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     row = request_for(actor, request_id)
     first = {"expect": row.version, "answer": presenters.first_words(row)}
-    form = AnswerForm(posted(request), initial=first)
+    form: AnswerForm | AddressForm = AnswerForm(posted(request), initial=first)
+    if row.kind == RequestKind.CORRECT and row.field == people.ADDRESS:
+        first["address"] = row.wanted
+        form = AddressForm(posted(request), scope=actor.scope, initial=first)
 
-    def do(checked: AnswerForm, moment: datetime) -> object:
+    def do(checked: AnswerForm | AddressForm, moment: datetime) -> object:
+        home_id = checked.home_id if isinstance(checked, AddressForm) else None
         return people.answer_and_tell(
             by=actor, at=moment, request_id=row.pk, answer=checked.cleaned_data["answer"],
-            expect=checked.seen_version(),
+            home_id=home_id, expect=checked.seen_version(),
         )  # fmt: skip
 
     act = ActionForm(

@@ -11,11 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.channels.desk.cases.fields import LineField, TextField
 from linli.channels.desk.doing import ActForm
+from linli.channels.desk.people.forms.persons import HomeForm
 from linli.registers.people.models import DataRequest, RequestKind
-from linli.registers.people.operations import CORRECTABLE, ERASABLE
+from linli.registers.people.operations import ADDRESS, CORRECTABLE, ERASABLE
 from linli.registers.people.queries import field_label, refusal_grounds
+from linli.registers.places.models import Home
 
 _ALL = "all"
+# How a member is related to the head is not typed in words: it is set at the household.
+_ASKED = tuple(field for field in CORRECTABLE if field != "relation")
 
 
 class AcceptForm(ActForm):
@@ -23,6 +27,21 @@ class AcceptForm(ActForm):
 
     id_number = LineField(label=pgettext_lazy("person", "Number of the paper"), most=30)
     paper_seen = forms.BooleanField(label=_("I saw the person's paper, and it is theirs"))
+
+
+class AddressForm(HomeForm):
+    """The home that a corrected address means, and what the person is told."""
+
+    is_unmatched = forms.BooleanField(
+        label=_("The home is not in the register yet: keep the address as it is told"),
+        required=False,
+    )
+    answer = TextField(label=_("Answer to the person"), rows=5, most=2000)
+    field_order = ("address", "home", "is_unmatched", "answer")
+
+    def _match(self, homes: list[Home], chosen: str) -> None:
+        self.may_be_unknown = bool(self.data.get(self.add_prefix("is_unmatched")))
+        super()._match(homes if not self.may_be_unknown else [], chosen)
 
 
 class AnswerForm(ActForm):
@@ -65,7 +84,7 @@ class CounterForm(ActForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         field = cast("forms.ChoiceField", self.fields["field"])
-        field.choices = [("", "—"), *((one, field_label(one)) for one in CORRECTABLE)]
+        field.choices = [("", "—"), *((one, field_label(one)) for one in (*_ASKED, ADDRESS))]
 
     def clean(self) -> dict[str, Any]:
         """Each kind needs its own answers."""

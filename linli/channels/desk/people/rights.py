@@ -16,10 +16,9 @@ from linli.channels.ui.presenters import Standing as Tint
 from linli.channels.ui.templatetags.linli_ui import day
 from linli.registers.access.rules import Actor
 from linli.registers.people.models import Consent, Person, ResidencePermit, Standing
-from linli.registers.people.operations.consents import GUARDED_UNDER
 from linli.registers.people.queries import consent_wordings
 from linli.registers.people.queries.work import signing_until
-from linli.registers.people.rules.ages import age
+from linli.registers.people.rules.ages import GUARDED_UNDER, age
 
 
 @dataclass(frozen=True)

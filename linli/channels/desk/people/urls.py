@@ -28,6 +28,7 @@ urlpatterns = [
     path(f"{_P}/", persons.person, name="person"),
     path(f"{_P}/why/", persons.why, name="why"),
     path(f"{_P}/reveal/<slug:field>/", persons.reveal, name="reveal"),
+    path(f"{_P}/history/<uuid:change_id>/", persons.reveal_change, name="reveal_change"),
     path(f"{_P}/correct/<slug:field>/", changes.correct, name="correct"),
     path(f"{_P}/verify/", changes.verify, name="verify"),
     path(f"{_P}/move-in/", changes.move_in, name="move_in"),

@@ -13,7 +13,7 @@ from linli.channels.portal.fields import LineField, WrittenField
 from linli.channels.ui.forms import LinliForm
 from linli.channels.ui.reporting import phone_flaw
 from linli.registers.people.models import RequestKind
-from linli.registers.people.operations import ERASABLE, PersonRefused, checked_paper
+from linli.registers.people.operations import ADDRESS, ERASABLE, PersonRefused, checked_paper
 from linli.registers.people.queries import field_label
 from linli.registers.people.queries.words import name_words
 from linli.registers.people.rules.names import BadName, read_name
@@ -21,7 +21,7 @@ from linli.registers.people.rules.names import BadName, read_name
 _NO_STORE = {"autocomplete": "off", "data-no-draft": ""}
 MOST_WORDS = 1000
 # What a person may have corrected from here; the rest follows from the paper's number.
-TO_CORRECT = ("name", "id_number", "phone", "domicile")
+TO_CORRECT = ("name", "id_number", "phone", "domicile", ADDRESS)
 
 
 class ProveForm(LinliForm):
@@ -82,7 +82,7 @@ class RequestForm(LinliForm):
         choice = cast("forms.ChoiceField", self.fields["field"])
         if kind == RequestKind.CORRECT:
             choice.label = _("Which field is wrong?")
-            choice.choices = [("", _("Choose")), *((one, field_label(one)) for one in TO_CORRECT)]
+            choice.choices = [("", _("Choose")), *((one, _label(one)) for one in TO_CORRECT)]
             self.fields["words"].help_text = _("How it can be seen, such as: my identity card.")
         elif kind == RequestKind.DELETE:
             choice.label = _("What shall be deleted?")
@@ -125,6 +125,10 @@ class RequestForm(LinliForm):
             data["value"] = _CHECKS.get(field, str)(value)
         except forms.ValidationError as error:
             self.add_error("value", error)
+
+
+def _label(field: str) -> str:
+    return _("Address where I live") if field == ADDRESS else field_label(field)
 
 
 def named(text: str) -> str:

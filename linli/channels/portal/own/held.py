@@ -21,6 +21,8 @@ from linli.registers.people.models import Door
 from linli.registers.people.operations import PersonRefused
 from linli.registers.people.queries import (
     THE_PERSON,
+    child_consents,
+    children_of,
     own_forms,
     own_held,
     own_permit,
@@ -40,7 +42,9 @@ def own_held_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if held is None:
         return gone(request)
     readings = [reading_words(one) for one in own_readings(person_id)]
+    children = children_of(person_id, on=timezone.localdate())
     context = {
+        "children": presenters.child_lines(children, child_consents([one.pk for one in children])),
         "fields": presenters.shown_fields(held),
         "residences": [
             (home, kind, day_words(begins), day_words(ends))
@@ -117,4 +121,27 @@ def own_consent(request: HttpRequest, person_id: UUID, purpose: str) -> HttpResp
             messages.success(request, _("Thank you. You can take it back here at any time."))
         except PersonRefused as refused:
             messages.error(request, str(refused))
+    return redirect("portal:own_held")
+
+
+@own_only
+@require_POST
+def own_child_consent(
+    request: HttpRequest, person_id: UUID, child_id: UUID, purpose: str
+) -> HttpResponse:
+    """Agree for a child under 14 of one's household, or take it back."""
+    at = timezone.now()
+    try:
+        if "withdraw" in request.POST:
+            people.withdraw_consent_for_child(
+                by=THE_PERSON, at=at, guardian_id=person_id, child_id=child_id, purpose=purpose
+            )
+            messages.success(request, _("Taken back. It is not done any more from now on."))
+        else:
+            people.give_consent_for_child(
+                by=THE_PERSON, at=at, guardian_id=person_id, child_id=child_id, purpose=purpose
+            )
+            messages.success(request, _("Thank you. You can take it back here at any time."))
+    except PersonRefused as refused:
+        messages.error(request, str(refused))
     return redirect("portal:own_held")

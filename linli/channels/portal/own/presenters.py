@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +21,7 @@ from linli.registers.people.models import (
     DataRequest,
     FormState,
     NewcomerForm,
+    Person,
     RequestKind,
     RequestState,
     ResidencePermit,
@@ -31,6 +34,7 @@ from linli.registers.people.queries import (
     consent_wordings,
     field_label,
 )
+from linli.registers.people.rules.terms import Wording
 
 
 @dataclass(frozen=True)
@@ -85,26 +89,55 @@ def _shown(one: HeldField) -> Shown:
     return Shown(one.label, one.value, whence, tuple(facts))
 
 
-def consent_lines(given: tuple[Consent, ...]) -> tuple[ConsentLine, ...]:
+def consent_lines(given: Sequence[Consent]) -> tuple[ConsentLine, ...]:
     """Each thing one may agree to, in the wording that was agreed to or that holds today."""
     lines = []
     for one in consent_wordings(on=timezone.localdate()):
-        last = next((row for row in given if row.purpose == one.code), None)
-        held = last if last is not None and last.withdrawn_at is None else None
-        if one.needs_guardian and held is None:
-            continue  # a guardian agrees at the counter, by name
-        note = _("Wording %(version)s") % {"version": held.wording_version if held else one.version}
-        if held is not None:
-            note = _("Agreed on %(day)s") % {"day": day_words(held.given_at)} + " · " + note
-        elif last is not None:
-            note = _("Taken back on %(day)s") % {"day": day_words(last.withdrawn_at)} + " · " + note
-        lines.append(
-            ConsentLine(
-                one.code, one.title, held.wording if held else one.text, held is not None, note,
-                may_give=not one.needs_guardian,
-            )
-        )  # fmt: skip
+        if one.needs_guardian and _held(one.code, given) is None:
+            continue  # a guardian agrees, on their own page or at the counter
+        lines.append(_consent_line(one, given, may_give=not one.needs_guardian))
     return tuple(lines)
+
+
+def _held(purpose: str, given: Sequence[Consent]) -> Consent | None:
+    last = next((row for row in given if row.purpose == purpose), None)
+    return last if last is not None and last.withdrawn_at is None else None
+
+
+def _consent_line(one: Wording, given: Sequence[Consent], *, may_give: bool) -> ConsentLine:
+    last, held = next((r for r in given if r.purpose == one.code), None), _held(one.code, given)
+    note = _("Wording %(version)s") % {"version": held.wording_version if held else one.version}
+    if held is not None:
+        note = _("Agreed on %(day)s") % {"day": day_words(held.given_at)} + " · " + note
+    elif last is not None:
+        note = _("Taken back on %(day)s") % {"day": day_words(last.withdrawn_at)} + " · " + note
+    return ConsentLine(
+        one.code, one.title, held.wording if held else one.text, held is not None, note,
+        may_give=may_give,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ChildLine:
+    """A child of one's household, and what one may agree to for them."""
+
+    id: UUID
+    name: str
+    consents: tuple[ConsentLine, ...]
+
+
+def child_lines(
+    children: Sequence[Person], given: Mapping[UUID, Sequence[Consent]]
+) -> tuple[ChildLine, ...]:
+    """What the guardian agrees to, child by child."""
+    wordings = [one for one in consent_wordings(on=timezone.localdate()) if one.needs_guardian]
+    return tuple(
+        ChildLine(
+            child.pk, child.name,
+            tuple(_consent_line(one, given.get(child.pk, ()), may_give=True) for one in wordings),
+        )
+        for child in children
+    )  # fmt: skip
 
 
 def request_line(row: DataRequest) -> RequestLine:

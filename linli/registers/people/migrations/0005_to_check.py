@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0004_texts'),
+        ("people", "0004_texts"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='person',
-            name='to_check_since',
+            model_name="person",
+            name="to_check_since",
             field=models.DateField(null=True),
         ),
     ]

@@ -11,7 +11,12 @@ from linli.registers.people.operations.asking import (
     note_export,
     refuse_and_tell,
 )
-from linli.registers.people.operations.consents import give_consent, withdraw_consent
+from linli.registers.people.operations.consents import (
+    give_consent,
+    give_consent_for_child,
+    withdraw_consent,
+    withdraw_consent_for_child,
+)
 from linli.registers.people.operations.dividing import (
     MOST_PARTS,
     merge_homes_with_people,
@@ -85,15 +90,18 @@ from linli.registers.people.operations.proving import (
     try_code,
 )
 from linli.registers.people.operations.readings import (
+    find_households,
     look_up_person,
     open_person,
     read_home,
     read_household,
     read_list,
     read_visit_plan,
+    unmask_change,
     unmask_person,
 )
 from linli.registers.people.operations.requests import (
+    ADDRESS,
     Asked,
     accept_request,
     answer_request,
@@ -112,6 +120,7 @@ from linli.registers.people.operations.texts import (
 )
 
 __all__ = [
+    "ADDRESS",
     "CORRECTABLE",
     "ERASABLE",
     "MOST_PARTS",
@@ -149,12 +158,14 @@ __all__ = [
     "erase_expired",
     "erase_person",
     "file_letting",
+    "find_households",
     "follow_divisions",
     "follow_homes",
     "follow_replaced",
     "forget_codes",
     "found_household",
     "give_consent",
+    "give_consent_for_child",
     "grow_older",
     "install_messages",
     "issue_permit",
@@ -194,8 +205,10 @@ __all__ = [
     "submit_form",
     "take_back_merge",
     "try_code",
+    "unmask_change",
     "unmask_person",
     "verify_home",
     "verify_person",
     "withdraw_consent",
+    "withdraw_consent_for_child",
 ]

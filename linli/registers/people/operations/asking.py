@@ -87,14 +87,22 @@ def ask_at_counter(
 
 @transaction.atomic
 def answer_and_tell(
-    *, by: Actor, at: datetime, request_id: UUID, answer: str, expect: int | None = None
+    *,
+    by: Actor,
+    at: datetime,
+    request_id: UUID,
+    answer: str,
+    home_id: UUID | None = None,
+    expect: int | None = None,
 ) -> DataRequest:
     """Answer a request, do what it asks, and tell the person through the outbox.
 
     Raises what ``answer_request`` raises.
     """
     before = _as_asked(request_id)
-    request = answer_request(by=by, at=at, request_id=request_id, answer=answer, expect=expect)
+    request = answer_request(
+        by=by, at=at, request_id=request_id, answer=answer, home_id=home_id, expect=expect
+    )
     _tell(ANSWERED, before, at=at)
     if request.kind == RequestKind.DELETE and request.field == "phone":
         DataRequest.objects.filter(pk=request.pk).update(phone="")

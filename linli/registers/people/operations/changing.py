@@ -36,7 +36,7 @@ TRACKED = (
     "merged_into_id",
 )
 # What a person told or a paper shows: of these each has its own source.
-WITH_SOURCE = frozenset(TRACKED[:9]) | {"residence", "relation"}
+WITH_SOURCE = frozenset(TRACKED[:9]) | {"home_id", "residence", "household_id", "relation"}
 
 
 class Change:
@@ -79,7 +79,7 @@ class Change:
         changed = [name for name in TRACKED if after[name] != self._before[name]]
         for name in changed:
             if name in WITH_SOURCE:
-                self.stamp(name)
+                self.stamp(name.removesuffix("_id"))
         person.version += 1
         person.changed_at = self._at
         person.save()

@@ -12,12 +12,11 @@ from linli.registers.access.permissions import Permission
 from linli.registers.access.rules import Actor
 from linli.registers.people.models import Consent, Door, Person
 from linli.registers.people.operations.guard import PersonRefused, locked_person
+from linli.registers.people.queries.own import children_of
 from linli.registers.people.queries.terms import consent_wordings
-from linli.registers.people.rules.ages import age
+from linli.registers.people.rules.ages import GUARDED_UNDER, age
 from linli.registers.places.operations.changes import day_of
 from linli.registers.places.rules.keepers import NotAllowed
-
-GUARDED_UNDER = 14
 
 
 @transaction.atomic
@@ -63,6 +62,36 @@ def withdraw_consent(*, by: Actor, at: datetime, person_id: UUID, purpose: str, 
     person = locked_person(by, person_id)
     held = Consent.objects.filter(person=person, purpose=purpose, withdrawn_at=None)
     return held.update(withdrawn_at=at, withdrawn_by=door) > 0
+
+
+@transaction.atomic
+def give_consent_for_child(
+    *, by: Actor, at: datetime, guardian_id: UUID, child_id: UUID, purpose: str
+) -> Consent:
+    """A guardian agrees for a child under 14 of their household, from their own page.
+
+    The guardian proved who they are; that they are the guardian is told by one household
+    (未成年人的父母或者其他监护人, 个人信息保护法 art. 31). Raises PersonRefused.
+    """
+    guardian = _guardian_of(guardian_id, child_id, at)
+    return give_consent(
+        by=by, at=at, person_id=child_id, purpose=purpose, door=Door.PORTAL, guardian=guardian.name
+    )
+
+
+@transaction.atomic
+def withdraw_consent_for_child(
+    *, by: Actor, at: datetime, guardian_id: UUID, child_id: UUID, purpose: str
+) -> bool:
+    """A guardian takes it back for a child of their household; False where none was given."""
+    _guardian_of(guardian_id, child_id, at)
+    return withdraw_consent(by=by, at=at, person_id=child_id, purpose=purpose, door=Door.PORTAL)
+
+
+def _guardian_of(guardian_id: UUID, child_id: UUID, at: datetime) -> Person:
+    if child_id not in {one.pk for one in children_of(guardian_id, on=day_of(at))}:
+        raise PersonRefused(_("No child under 14 of your household has this record."), "person")
+    return Person.objects.get(pk=guardian_id)
 
 
 def _needs_guardian(person: Person, at: datetime) -> bool:

@@ -12,7 +12,13 @@ from django.utils.translation import gettext as _
 
 from linli.registers.access.permissions import Permission
 from linli.registers.access.rules import Actor
-from linli.registers.people.models import Person, Residence, ResidenceKind, Source
+from linli.registers.people.models import (
+    Person,
+    PersonChange,
+    Residence,
+    ResidenceKind,
+    Source,
+)
 from linli.registers.people.operations.changing import Change
 from linli.registers.people.operations.facts import PersonFacts
 from linli.registers.people.operations.guard import (
@@ -47,6 +53,8 @@ class Visit:
     """What a visit found: who still lives there, who left, who came.
 
     corrected: fields of those who live there that were told otherwise (person, field, value).
+    dwelling: by what right somebody lives there, where that is another now.
+    elsewhere: who moved to another home of the division, by person.
     seen: the versions that the visitor's page showed, by person; others raise PersonMoved.
     """
 
@@ -55,6 +63,8 @@ class Visit:
     moved_in: Sequence[UUID] = ()
     new: Sequence[NewInHome] = ()
     corrected: Sequence[tuple[UUID, str, str]] = ()
+    dwelling: Sequence[tuple[UUID, str]] = ()
+    elsewhere: Sequence[tuple[UUID, UUID]] = ()
     seen: dict[UUID, int] | None = None
 
 
@@ -108,24 +118,33 @@ def verify_home(*, by: Actor, at: datetime, home_id: UUID, found: Visit) -> list
     require(by, Permission.KEEP_PEOPLE)
     home = home_in_force(by, home_id)
     known = list(Person.objects.present().filter(home=home).values_list("pk", flat=True))
-    told = {*found.still_here, *found.left}
+    told = {*found.still_here, *found.left, *(one for one, _home in found.elsewhere)}
     if set(known) != told:
         raise PersonRefused(_("Say of each person of this home whether they still live there."))
     people = locked_people(by, [*known, *found.moved_in])
     _check_seen(people, found)
-    for one, field, value in found.corrected:
-        if one in found.still_here:
-            people[one] = _correct(one, field, value, by=by, at=at)
+    _set_right(people, found, by=by, at=at)
     on = day_of(at)
     here = [_verify(people[one], by=by, at=at) for one in found.still_here]
     for one in found.left:
         _out(people[one], on, by=by, at=at, source=Source.VISIT)
+    for one, other in found.elsewhere:
+        _elsewhere(people[one], other, by=by, at=at)
     for one in found.moved_in:
         into_home(people[one], home_id, by=by, at=at, source=Source.VISIT, kind="other", since=on)
         here.append(_verify(people[one], by=by, at=at))
     for row, newcomer in enumerate(found.new):
         here.append(_verify(_enter(newcomer, row, home_id, by=by, at=at), by=by, at=at))
     return here
+
+
+def _set_right(people: dict[UUID, Person], found: Visit, *, by: Actor, at: datetime) -> None:
+    """Correct what those who still live there told otherwise."""
+    for one, field, value in found.corrected:
+        if one in found.still_here:
+            people[one] = _correct(one, field, value, by=by, at=at)
+    for one, kind in found.dwelling:
+        set_dwelling(people[one], kind, by=by, at=at, source=Source.VISIT)
 
 
 def _enter(newcomer: NewInHome, row: int, home_id: UUID, *, by: Actor, at: datetime) -> Person:
@@ -148,6 +167,64 @@ def _correct(person_id: UUID, field: str, value: str, *, by: Actor, at: datetime
     except PersonRefused as refused:
         refused.of_person = person_id
         raise
+
+
+def _elsewhere(person: Person, home_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Into another home; it is not verified there before somebody looks."""
+    on = day_of(at)
+    try:
+        into_home(
+            person, home_id, by=by, at=at, source=Source.VISIT, kind=ResidenceKind.OTHER, since=on
+        )
+    except PersonRefused as refused:
+        refused.of_person = person.pk
+        raise
+
+
+def set_dwelling(person: Person, kind: str, *, by: Actor, at: datetime, source: str) -> None:
+    """Say by what right somebody lives in their home, as of the day they moved in."""
+    if kind not in ResidenceKind.values:
+        raise PersonRefused(_("This is none of the choices."), "dwelling")
+    row = Residence.objects.select_for_update().filter(person=person, ends=None).first()
+    if row is None or row.kind == kind:
+        return
+    before, row.kind = row.kind, kind
+    row.save(update_fields=["kind"])
+    person.version, person.changed_at = person.version + 1, at
+    person.save(update_fields=["version", "changed_at"])
+    PersonChange.objects.create(
+        at=at, person_id=person.pk, version=person.version, act="correct", field="dwelling",
+        before=before, after=kind, source=source, who=by.name, account_id=by.account_id,
+    )  # fmt: skip
+
+
+def correct_address(
+    *, by: Actor, at: datetime, person_id: UUID, home_id: UUID | None, words: str, proof: str
+) -> Person:
+    """Set right where a person lives, at their own request: a home, or words where none is known.
+
+    The permission was asked for by the caller. Raises PersonRefused, UnknownPerson.
+    """
+    person = locked_person(by, person_id)
+    if not person.is_present:
+        raise PersonRefused(_("This person does not live here any more."), "address")
+    home = home_in_force(by, home_id) if home_id else None
+    if home is not None and home.pk == person.home_id:
+        raise PersonRefused(_("This person lives in this home already."), "address")
+    if home is None and not words.strip():
+        raise PersonRefused(_("Write where you live now."), "address")
+    on, place = day_of(at), person.community_code
+    last = Residence.objects.filter(person=person, ends=None).first()
+    change = Change(person, act="correct", by=by, at=at, source=Source.REQUEST, why=proof)
+    end_residence(person, max(on, last.begins) if last else on)
+    put_place(person, home, by=by, community_code=place, residence=words)
+    if home is not None:
+        kind = last.kind if last else ResidenceKind.OTHER
+        Residence.objects.create(person=person, home=home, kind=kind, begins=on)
+    change.save()
+    change.stamp("home" if home else "residence", proof=proof[:80])
+    person.save(update_fields=["provenance"])
+    return person
 
 
 @transaction.atomic

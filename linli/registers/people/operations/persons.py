@@ -17,6 +17,7 @@ from linli.registers.people.models import (
     IdKind,
     Person,
     PersonChange,
+    Relation,
     Residence,
     ResidenceKind,
     Source,
@@ -200,6 +201,7 @@ _PUT: dict[str, Callable[[Person, str, date], None]] = {
     "born_on": lambda person, text, on: put_own_birth(person, text, on),
     "id_number": lambda person, text, on: put.put_paper(person, "", text, on=on),
     "residence": lambda person, text, on: put_words(person, text),
+    "relation": lambda person, text, on: put_relation(person, text),
 }
 CORRECTABLE = tuple(_PUT)
 
@@ -275,6 +277,17 @@ def put_words(person: Person, text: str) -> None:
     if person.home_id is not None:
         raise PersonRefused(_("The home tells the address: record that they moved."), "residence")
     person.residence = text.strip()[:200]
+
+
+def put_relation(person: Person, text: str) -> None:
+    """How a member is related to the head, who stays the head."""
+    if person.household_id is None:
+        raise PersonRefused(_("This person belongs to no household."), "relation")
+    if Relation.HEAD in (text, person.relation):
+        raise PersonRefused(
+            _("Who heads the household is changed where the household is."), "relation"
+        )
+    person.relation = put.checked_relation(text)
 
 
 @transaction.atomic

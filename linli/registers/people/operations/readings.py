@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from linli.registers.access.operations import ReasonNeeded, log_readings, unmask
 from linli.registers.access.permissions import Permission
 from linli.registers.access.rules import Actor, ReadingAct, good_reason
-from linli.registers.people.models import Person
+from linli.registers.people.models import Household, Person
 from linli.registers.people.operations.guard import UnknownPerson, sees_people
 from linli.registers.people.queries.finding import (
     PAGE,
@@ -20,12 +20,15 @@ from linli.registers.people.queries.finding import (
     PeoplePage,
     PersonLine,
     Sought,
+    heads_of,
+    households_found,
     list_of_people,
     look_up,
     people_of_home,
     people_of_household,
     visit_plan,
 )
+from linli.registers.people.queries.history import change_values
 from linli.registers.people.queries.holding import Held, held_about, person_seen
 from linli.registers.places.queries import place_codes
 from linli.registers.places.queries.memory import UnknownPlace
@@ -129,6 +132,38 @@ def unmask_person(
         at=at,
     )
     return {field: str(getattr(person, field)) for field in wanted}
+
+
+def unmask_change(
+    *, by: Actor, at: datetime, person_id: UUID, change_id: UUID, reason: str
+) -> tuple[str, str]:
+    """What stood there before and after one change in full, for a reason that is logged.
+
+    Raises NotAllowed, ReasonNeeded, UnknownPerson.
+    """
+    _reason(by, reason)
+    found = change_values(by.scope, person_id, change_id)
+    person = person_seen(by.scope, person_id)
+    if found is None or person is None:
+        raise UnknownPerson
+    field, before, after = found
+    unmask(
+        by=by, record_kind=RECORD, record_id=person_id, about=_about(person.community_code),
+        fields=f"history: {field}", reason=reason, at=at,
+    )  # fmt: skip
+    return before, after
+
+
+def find_households(*, by: Actor, at: datetime, text: str) -> list[Household]:
+    """Households of the own community by number, address or name of the head, at most 20.
+
+    Raises NotAllowed. The heads that are shown are lines of the access log.
+    """
+    _require_list(by)
+    found = households_found(by.scope, text)
+    heads = heads_of(by.scope, [one.pk for one in found])
+    _log(by, at, heads.values(), "household search")
+    return found
 
 
 def _require_list(by: Actor) -> None:

@@ -32,6 +32,7 @@ from linli.registers.people.models import (
 )
 from linli.registers.people.operations.erasing import ERASABLE, erase_field, erase_person
 from linli.registers.people.operations.guard import PersonMoved, PersonRefused, require
+from linli.registers.people.operations.living import correct_address
 from linli.registers.people.operations.newcomers import (
     QUERY_CODE_DIGITS,
     next_number,
@@ -40,6 +41,9 @@ from linli.registers.people.operations.persons import CORRECTABLE, correct
 from linli.registers.people.queries.codes import query_index
 from linli.registers.people.queries.terms import term
 from linli.registers.places.operations.changes import day_of
+
+# Where somebody lives: a home of the register, or words; the officer finds the home.
+ADDRESS = "home"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,9 +120,17 @@ def accept_request(
 
 @transaction.atomic
 def answer_request(
-    *, by: Actor, at: datetime, request_id: UUID, answer: str, expect: int | None = None
+    *,
+    by: Actor,
+    at: datetime,
+    request_id: UUID,
+    answer: str,
+    home_id: UUID | None = None,
+    expect: int | None = None,
 ) -> DataRequest:
     """Answer an accepted request, and do what it asks: correct the field, erase the record.
+
+    home_id: the home that a corrected address means; without one it is kept in words.
 
     A copy and an explanation are handed over by whoever answers (``queries.held_about``). Who
     still lives here is not erased while the law asks to keep the record: refuse with that reason.
@@ -128,7 +140,12 @@ def answer_request(
         raise PersonRefused(_("Accept the request first: make sure who asks."), "state")
     if not answer.strip():
         raise PersonRefused(_("Write what the person is told."), "answer")
-    if request.kind == RequestKind.CORRECT:
+    if request.kind == RequestKind.CORRECT and request.field == ADDRESS:
+        correct_address(
+            by=by, at=at, person_id=request.person_id, home_id=home_id, words=request.wanted,
+            proof=request.number,
+        )  # fmt: skip
+    elif request.kind == RequestKind.CORRECT:
         correct(
             by=by, at=at, person_id=request.person_id, field=request.field, value=request.wanted,
             source=Source.REQUEST, proof=request.number, expect=None,
@@ -167,7 +184,7 @@ def _check(asked: Asked) -> None:
     if not asked.asker.strip() or not (asked.phone.strip() or asked.person_id):
         raise PersonRefused(_("Name and telephone number are needed for the answer."), "asker")
     if asked.kind == RequestKind.CORRECT and (
-        asked.field not in CORRECTABLE or not asked.wanted.strip()
+        asked.field not in (*CORRECTABLE, ADDRESS) or not asked.wanted.strip()
     ):
         raise PersonRefused(_("Choose what is wrong and write what is right."), "field")
     if asked.kind == RequestKind.DELETE and asked.field not in ("", *ERASABLE):

@@ -31,6 +31,7 @@ from linli.registers.people.queries.finding import (
     PersonLine,
     Sought,
     cursor_of,
+    heads_of,
     list_of_people,
     look_up,
     people_of_home,
@@ -38,6 +39,7 @@ from linli.registers.people.queries.finding import (
     visit_plan,
 )
 from linli.registers.people.queries.held import act_label, field_label
+from linli.registers.people.queries.history import ShownChange, shown_history
 from linli.registers.people.queries.holding import (
     Held,
     HeldChange,
@@ -53,6 +55,8 @@ from linli.registers.people.queries.holding import (
 from linli.registers.people.queries.own import (
     THE_PERSON,
     Reading,
+    child_consents,
+    children_of,
     own_forms,
     own_held,
     own_name,
@@ -97,9 +101,12 @@ __all__ = [
     "Purpose",
     "Reading",
     "Service",
+    "ShownChange",
     "Sought",
     "act_label",
     "as_data",
+    "child_consents",
+    "children_of",
     "complaint_words",
     "consent_wordings",
     "count_table",
@@ -110,6 +117,7 @@ __all__ = [
     "field_label",
     "form_by_code",
     "fresh_texts",
+    "heads_of",
     "held_about",
     "history_of",
     "household_seen",
@@ -145,6 +153,7 @@ __all__ = [
     "retention_runs",
     "rooms",
     "services_wanted",
+    "shown_history",
     "term",
     "text_changes",
     "text_id",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -23,7 +24,7 @@ from linli.foundation.crypto.rules import (
 )
 from linli.foundation.search.rules import WordTooShort
 from linli.registers.access.rules import Level, Scope
-from linli.registers.people.models import Person, PersonQuerySet
+from linli.registers.people.models import Household, Person, PersonQuerySet, Relation
 from linli.registers.people.rules.ages import born_between
 from linli.registers.people.rules.indexes import ID_PURPOSE, PHONE_PURPOSE
 from linli.registers.places.queries import divisions_under
@@ -31,6 +32,7 @@ from linli.registers.places.queries.buildings import find_homes
 
 PAGE = 50
 MOST_FOUND = 50
+MOST_HOUSEHOLDS = 20
 # What a line shows: a list opens no seal and reads no column beyond it.
 _SHOWN = (
     "version", "name", "initials", "sex", "born_on", "id_kind", "id_number", "phone", "standing",
@@ -147,6 +149,31 @@ def people_of_household(scope: Scope, household_id: UUID) -> list[PersonLine]:
     found = list(_lines(rows))
     found.sort(key=lambda one: (one.relation != "head", one.born_on or date.max))
     return [line_of(person) for person in found]
+
+
+def heads_of(scope: Scope, household_ids: Collection[UUID]) -> dict[UUID, PersonLine]:
+    """Who heads these households."""
+    rows = Person.objects.visible_to(scope).filter(household__in=household_ids)
+    heads = _lines(rows.filter(relation=Relation.HEAD))
+    return {one.household_id: line_of(one) for one in heads if one.household_id}
+
+
+def households_found(scope: Scope, text: str, *, limit: int = MOST_HOUSEHOLDS) -> list[Household]:
+    """Households in force by the beginning of their number or of the head's name, or by address.
+
+    The operation ``find_households`` asks for the post and logs the reading.
+    """
+    word = " ".join(text.split())
+    if not word:
+        return []
+    heads = Person.objects.visible_to(scope).filter(name__startswith=word, relation=Relation.HEAD)
+    wanted = Q(number__startswith=word) | Q(
+        pk__in=list(heads.values_list("household", flat=True)[:limit])
+    )
+    if any(map(str.isdigit, word)):
+        wanted |= Q(home__in=_homes_at(scope, word))
+    rows = Household.objects.visible_to(scope).filter(wanted, dissolved_on=None)
+    return list(rows.select_related("home").order_by("number")[:limit])
 
 
 def list_of_people(

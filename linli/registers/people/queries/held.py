@@ -34,6 +34,7 @@ _FIELDS = {
     "residence": pgettext_lazy("person", "Address as given"),
     "household": pgettext_lazy("person", "Household"),
     "relation": pgettext_lazy("person", "Relation to the head"),
+    "dwelling": pgettext_lazy("person", "By what right they live there"),
     "left_on": pgettext_lazy("person", "Moved away on"),
     "died_on": pgettext_lazy("person", "Died on"),
     "verified_on": pgettext_lazy("person", "Verified on"),

@@ -221,6 +221,7 @@ def _fields(person: Person, *, in_full: bool) -> list[HeldField]:
             continue
         mask = None if in_full else MASKED.get(field)
         own: dict[str, Any] = person.provenance.get(field, {})
+        verified_on, verified_by = _verified(person, own)
         told = declaration_of(declared)
         found.append(
             HeldField(
@@ -232,14 +233,27 @@ def _fields(person: Person, *, in_full: bool) -> list[HeldField]:
                 recorded_on=date.fromisoformat(own["on"]) if own else person.recorded_on,
                 recorded_by=own.get("by", person.recorded_by),
                 proof=own.get("proof", ""),
-                verified_on=person.verified_on,
-                verified_by=person.verified_by,
+                verified_on=verified_on,
+                verified_by=verified_by,
                 purpose=told.get("purpose", ""),
                 basis=told.get("basis", ""),
                 retention=told.get("retention", ""),
             )
         )
     return found
+
+
+def _verified(person: Person, own: dict[str, Any]) -> tuple[date | None, str]:
+    """Who last made sure of a field: at a visit of all of it, or of this one alone.
+
+    A value counts as made sure of where it was seen at a visit or by a paper, not where a file or
+    the person told it.
+    """
+    seen = own.get("source") == Source.VISIT or bool(own.get("proof"))
+    on = date.fromisoformat(own["on"]) if seen else None
+    if on is not None and (person.verified_on is None or on > person.verified_on):
+        return on, str(own.get("by", ""))
+    return person.verified_on, person.verified_by
 
 
 def _value(person: Person, field: str) -> str:

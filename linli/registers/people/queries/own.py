@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from linli.registers.access.models import Post
 from linli.registers.access.permissions import ROLES
 from linli.registers.access.queries import readings_of
 from linli.registers.access.rules import RESIDENT, WHOLE_CITY
-from linli.registers.people.models import DataRequest, NewcomerForm, Person, ResidencePermit
+from linli.registers.people.models import (
+    Consent,
+    DataRequest,
+    NewcomerForm,
+    Person,
+    ResidencePermit,
+)
 from linli.registers.people.queries.holding import Held, held_about
+from linli.registers.people.rules.ages import ADULT, GUARDED_UNDER, age, born_between
 
 MOST_READINGS = 200
 # Who acts on their own page, as the logs name them.
@@ -34,6 +42,24 @@ class Reading:
 def own_held(person_id: UUID) -> Held | None:
     """Everything held about the person, in full; for the page that proved who they are."""
     return held_about(WHOLE_CITY, person_id, in_full=True)
+
+
+def children_of(person_id: UUID, *, on: date) -> list[Person]:
+    """The children under 14 of an adult's household, the eldest first; [] for who is no adult."""
+    person = Person.objects.present().filter(pk=person_id).exclude(household=None).first()
+    if person is None or person.born_on is None or age(person.born_on, on=on) < ADULT:
+        return []
+    young, _last = born_between(0, GUARDED_UNDER - 1, on=on)
+    rows = Person.objects.present().filter(household=person.household_id, born_on__gt=young)
+    return list(rows.order_by("born_on", "id"))
+
+
+def child_consents(ids: Sequence[UUID]) -> dict[UUID, list[Consent]]:
+    """What was ever agreed for these children, newest first."""
+    found: dict[UUID, list[Consent]] = {}
+    for one in Consent.objects.filter(person__in=ids).order_by("-given_at", "-id"):
+        found.setdefault(one.person_id, []).append(one)
+    return found
 
 
 def own_name(person_id: UUID) -> str:

@@ -6,6 +6,8 @@ from datetime import date
 
 UNKNOWN_BAND = 255
 BANDS = (0, 6, 18, 60, 80)
+# For whom a guardian agrees (个人信息保护法 art. 31), and who is of age (民法典 art. 17).
+GUARDED_UNDER, ADULT = 14, 18
 
 
 def age(born_on: date, *, on: date) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +17,9 @@ from linli.channels.ui.forms import LinliForm
 from linli.registers.people.models import Relation, ResidenceKind, Standing
 from linli.registers.people.operations import NewInHome, PersonFacts, Visit
 from linli.registers.people.queries import PersonLine
+from linli.registers.places.models import Home
 
-HERE, LEFT = "here", "left"
+HERE, LEFT, ELSEWHERE = "here", "left", "elsewhere"
 MOST_NEW = 12
 
 
@@ -28,14 +29,75 @@ class ResidentForm(LinliForm):
     state = forms.ChoiceField(
         label=_("What the visit found"),
         widget=forms.RadioSelect,
-        choices=[(HERE, _("still lives here")), (LEFT, _("moved away"))],
+        choices=[
+            (HERE, _("still lives here")),
+            (LEFT, _("moved away")),
+            (ELSEWHERE, _("lives in another home here")),
+        ],
     )
     phone = LineField(label=_("New phone number, if it changed"), required=False, most=30)
+    name = LineField(label=_("Name, if its characters are wrong"), required=False, most=60)
+    relation = forms.ChoiceField(label=_("Relation to the head, if it is another"), required=False)
+    dwelling = forms.ChoiceField(
+        label=_("By what right they live here, if it is another"),
+        required=False,
+        choices=[("", _("as it is")), *ResidenceKind.choices],
+    )
+    address = LineField(
+        label=_("The other home"),
+        required=False,
+        most=200,
+        help_text=_("With building, entrance and door."),
+    )
+    home = forms.CharField(required=False, widget=forms.HiddenInput)
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, relation: str, find: Callable[[str], Sequence[Home]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["phone"].widget.attrs |= NO_FILL | {"inputmode": "tel"}
+        self.fields["name"].widget.attrs |= NO_FILL
+        self._find = find
+        self.moves_to: UUID | None = None
+        choices: Any = self.fields["relation"]
+        choices.choices = [("", _("as it is")), *Relation.choices[1:]]
+        if relation in ("", Relation.HEAD):
+            del self.fields["relation"]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything beyond the first question was typed or is wrong."""
+        names = ("phone", "name", "relation", "dwelling", "address", "home")
+        return any(self[one].value() or self[one].errors for one in names if one in self.fields)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("state") == ELSEWHERE:
+            self._match(data)
+        return data
+
+    def _match(self, data: dict[str, Any]) -> None:
+        """The one home that the address means; several are offered to choose from."""
+        text = data.get("address", "")
+        if not text:
+            self.add_error("address", gettext("Say in which home they live now."))
+            return
+        homes = self._find(text)
+        named = next((one for one in homes if str(one.id) == data.get("home")), None)
+        if named is not None or len(homes) == 1:
+            self.moves_to = (named or homes[0]).id
+        elif homes:
+            self.fields["home"] = forms.ChoiceField(
+                label=_("Which of these homes?"),
+                choices=[(str(one.id), one.address) for one in homes],
+                widget=forms.RadioSelect,
+            )
+            self.add_error("home", gettext("The address fits several homes: choose one."))
+        else:
+            self.add_error(
+                "address", gettext("No home in your division has this address. Name its door.")
+            )
 
 
 class NewcomerRowForm(LinliForm):
@@ -94,12 +156,17 @@ class NewcomerRowForm(LinliForm):
 class VisitForms:
     """Everything of a visit: one part for each who lives there, and one for each who is new."""
 
-    def __init__(self, people: Sequence[PersonLine], data: Any = None) -> None:
+    def __init__(
+        self, people: Sequence[PersonLine], find: Callable[[str], Sequence[Home]], data: Any = None
+    ) -> None:
         self.is_sent = data is not None
         self.residents = {
-            one.id: ResidentForm(data, prefix=one.id.hex, initial={"seen": one.version})
+            one.id: ResidentForm(
+                data, prefix=one.id.hex, relation=one.relation, find=find,
+                initial={"seen": one.version},
+            )
             for one in people
-        }
+        }  # fmt: skip
         wanted = str((data or {}).get("rows", "1"))
         rows = int(wanted) if wanted.isdigit() else 1
         if data is not None and "more" in data:
@@ -134,9 +201,18 @@ class VisitForms:
             moved_in=moving,
             new=[form.newcomer() for form in new],
             corrected=[
-                (one, "phone", data["phone"])
+                (one, field, data[field])
                 for one, data in told.items()
-                if data["phone"] and data["state"] == HERE
+                for field in ("name", "phone", "relation")
+                if data.get(field) and data["state"] == HERE
+            ],
+            dwelling=[
+                (one, data["dwelling"])
+                for one, data in told.items()
+                if data["dwelling"] and data["state"] == HERE
+            ],
+            elsewhere=[
+                (one, form.moves_to) for one, form in self.residents.items() if form.moves_to
             ],
             seen={one: data["seen"] for one, data in told.items()},
         )
@@ -213,6 +289,20 @@ class SplitForm(ActForm):
         """Those who go, with their relation to the new head."""
         told = self.cleaned_data
         return {one.id: told[one.id.hex] for one in self.members if told[one.id.hex]}
+
+
+class FindHouseholdForm(LinliForm):
+    """Another household of the community."""
+
+    sought = LineField(
+        label=_("The other household"),
+        most=80,
+        help_text=_("Its number, its address, or the name of its head."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sought"].widget.attrs |= NO_FILL
 
 
 class JoinHouseholdsForm(ActForm):

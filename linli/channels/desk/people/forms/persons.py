@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -223,6 +223,8 @@ def value_field(field: str, person: Person) -> forms.Field:
     if field in ("standing", "sex"):
         choices = Standing.choices if field == "standing" else Sex.choices
         return forms.ChoiceField(label=label, choices=choices, initial=getattr(person, field))
+    if field == "relation":
+        return forms.ChoiceField(label=label, choices=Relation.choices[1:], initial=person.relation)
     if field == "born_on":
         return forms.DateField(
             label=label, required=False, widget=date_input(), initial=person.born_on
@@ -265,29 +267,69 @@ class DeathForm(ActForm):
     source = source_field()
 
 
+NEW, ANOTHER = "", "another"
+
+
 class JoinForm(ActForm):
-    """The household that a person belongs to, or a new one."""
+    """The household that a person belongs to: of their home, another that is found, or a new one."""
 
     household = forms.ChoiceField(
         label=pgettext_lazy("person", "Household"), widget=forms.RadioSelect
+    )
+    sought = LineField(
+        label=_("The other household"),
+        required=False,
+        most=80,
+        help_text=_("Its number, its address, or the name of its head."),
     )
     relation = forms.ChoiceField(
         label=pgettext_lazy("person", "Relation to the head"),
         choices=[("", "—"), *Relation.choices],
     )
 
-    def __init__(self, *args: Any, households: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, households: Sequence[tuple[str, str]],
+        find: Callable[[str], Sequence[tuple[str, str]]], **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        choices: Any = self.fields["household"]
-        choices.choices = [*households, ("", _("A new household, this person its head"))]
-        choices.required = False
+        self._find, self._near = find, list(households)
+        self._offer([])
         self.fields["relation"].required = False
+        self.fields["sought"].widget.attrs |= NO_FILL
+        sought = self.data.get(self.add_prefix("sought"), "") if self.is_bound else ""
+        if sought.strip():
+            self._offer(find(sought))
+
+    def _offer(self, found: Sequence[tuple[str, str]]) -> None:
+        """Those of the home, those that were found, and the ways to others."""
+        near = {one for one, _words in self._near}
+        self.found = [one for one in found if one[0] not in near]
+        choices: Any = self.fields["household"]
+        choices.choices = [
+            *self._near, *self.found,
+            (ANOTHER, _("Another household, of another home")),
+            (NEW, _("A new household, this person its head")),
+        ]  # fmt: skip
+        choices.required = False
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        if data.get("household") and not data.get("relation"):
+        if data.get("household") == ANOTHER:
+            self._choose(data)
+        if data.get("household") not in (NEW, None) and not data.get("relation"):
             self.add_error("relation", gettext("Choose how they are related to the head."))
         return data
+
+    def _choose(self, data: dict[str, Any]) -> None:
+        """The one household that was found; several are offered to choose from."""
+        if not data.get("sought"):
+            self.add_error("sought", gettext("Say which household."))
+        elif not self.found:
+            self.add_error("sought", gettext("No household of your community fits this."))
+        elif len(self.found) == 1:
+            data["household"] = self.found[0][0]
+        else:
+            self.add_error("household", gettext("Several households fit: choose one of them."))
 
 
 class LeaveForm(ActForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -24,13 +25,14 @@ from linli.channels.desk.rooms import has
 from linli.channels.desk.shell import actor_of, needs, shell_for
 from linli.channels.ui.once import note_sent, was_sent
 from linli.channels.ui.presenters import Action
+from linli.foundation.search.rules import WordTooShort
 from linli.registers.access.permissions import Permission
 from linli.registers.access.rules import Actor
 from linli.registers.people import operations
 from linli.registers.people.operations import AlreadyRegistered, PersonMoved, PersonRefused
 from linli.registers.people.queries import PersonLine, households_of_home, people_of_home
 from linli.registers.places.models import Home, HomeUse
-from linli.registers.places.queries import homes_of
+from linli.registers.places.queries import find_homes, homes_of
 
 _GET_POST = require_http_methods(["GET", "POST"])
 
@@ -115,15 +117,27 @@ def visit(request: HttpRequest, home_id: UUID) -> HttpResponse:
     home = seeing.home_for(actor, home_id)
     if request.method != "POST":
         lines = operations.read_home(by=actor, at=timezone.now(), home_id=home_id)
-        return _shown(request, actor, home, lines, VisitForms(lines))
+        return _shown(request, actor, home, lines, VisitForms(lines, _finder(actor)))
     lines = people_of_home(actor.scope, home_id)
     if was_sent(request):
         messages.success(request, str(SENT_ALREADY))
         return HttpResponseRedirect(at("dwelling", home_id))
-    parts = VisitForms(lines, request.POST)
+    parts = VisitForms(lines, _finder(actor), request.POST)
     if "more" in request.POST:
         return _shown(request, actor, home, lines, parts)
     return _kept(request, actor, home, lines, parts)
+
+
+def _finder(actor: Actor) -> Callable[[str], list[Home]]:
+    """How a home of the division is found by its address."""
+
+    def find(text: str) -> list[Home]:
+        try:
+            return find_homes(actor.scope, text)
+        except WordTooShort:
+            return []
+
+    return find
 
 
 def _kept(
@@ -137,7 +151,7 @@ def _kept(
     try:
         operations.verify_home(by=actor, at=timezone.now(), home_id=home.id, found=found)
     except PersonMoved as error:
-        again = _seen_anew(request, lines)
+        again = _seen_anew(request, lines, actor)
         return _shown(request, actor, home, lines, again, status=CONFLICT, moved=str(error))
     except PersonRefused as refused:
         wrong = _complain(parts, refused)
@@ -157,12 +171,12 @@ def _somebody_new(request: HttpRequest, lines: list[PersonLine]) -> str:
     return _("Somebody changed who lives here meanwhile. Look at the list again.")
 
 
-def _seen_anew(request: HttpRequest, lines: list[PersonLine]) -> VisitForms:
+def _seen_anew(request: HttpRequest, lines: list[PersonLine], actor: Actor) -> VisitForms:
     """The same answers on the versions of now: the reader has been told what happened."""
     data = request.POST.copy()
     for line in lines:
         data[f"{line.id.hex}-seen"] = str(line.version)
-    parts = VisitForms(lines, data)
+    parts = VisitForms(lines, _finder(actor), data)
     parts.is_valid()
     return parts
 

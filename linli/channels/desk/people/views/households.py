@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from linli.channels.desk.people import seeing
 from linli.channels.desk.people.acting import Doing, at, in_scope, perform, posted
-from linli.channels.desk.people.forms.homes import JoinHouseholdsForm, SplitForm
+from linli.channels.desk.people.forms.homes import FindHouseholdForm, JoinHouseholdsForm, SplitForm
 from linli.channels.desk.people.forms.persons import JoinForm, LeaveForm
 from linli.channels.desk.people.presenters import rows_of
 from linli.channels.desk.people.views.changes import about_person, keeper_and_person
@@ -26,6 +27,7 @@ from linli.registers.people.models import Household, Relation
 from linli.registers.people.operations import read_household
 from linli.registers.people.queries import (
     PersonLine,
+    heads_of,
     household_seen,
     households_of_home,
     people_of_household,
@@ -66,9 +68,8 @@ def _actions(actor: Actor, row: Household, size: int) -> list[Action]:
     acts = []
     if size > 1:
         acts.append(Action("split", _("Split the household"), at("split", row.id), "arrows-split"))
-    if _others(actor, row):
-        acts.append(Action("join", _("Take another in"), at("merge_households", row.id),
-                           "arrows-join-2", dialog=False))  # fmt: skip
+    acts.append(Action("join", _("Take another in"), at("merge_households", row.id),
+                       "arrows-join-2", dialog=False))  # fmt: skip
     return acts
 
 
@@ -87,7 +88,10 @@ def join(request: HttpRequest, person_id: UUID) -> HttpResponse:
     actor, person = keeper_and_person(request, person_id)
     near = households_of_home(actor.scope, person.home_id) if person.home_id else []
     choices = [(str(one.id), _household_words(actor, one)) for one in near]
-    form = JoinForm(posted(request), households=choices, initial={"expect": person.version})
+    form = JoinForm(
+        posted(request), households=choices, find=partial(_find, actor),
+        initial={"expect": person.version},
+    )  # fmt: skip
 
     def do(checked: JoinForm, moment: datetime) -> object:
         data = checked.cleaned_data
@@ -103,10 +107,31 @@ def join(request: HttpRequest, person_id: UUID) -> HttpResponse:
         title=_("%(name)s joins a household") % {"name": person.name},
         url=request.path,
         submit=_("Join"),
-        lead="" if choices else _("Their home holds no household yet: this founds one."),
+        lead="" if choices else _("Their home holds no household yet."),
     )
     doing = about_person(actor, person, act, do, _("The household is noted."))
     return perform(request, form, doing)
+
+
+def _find(actor: Actor, text: str) -> list[tuple[str, str]]:
+    """Households of the community that fit, with their head and address; the look-up is logged."""
+    found = operations.find_households(by=actor, at=timezone.now(), text=text)
+    heads = heads_of(actor.scope, [one.id for one in found])
+    return [
+        (
+            str(one.id),
+            " · ".join(
+                part
+                for part in (
+                    one.number,
+                    heads[one.id].name if one.id in heads else "",
+                    one.home.address if one.home else "",
+                )
+                if part
+            ),
+        )
+        for one in found
+    ]
 
 
 def _household_words(actor: Actor, one: Household) -> str:
@@ -173,18 +198,16 @@ def split(request: HttpRequest, household_id: UUID) -> HttpResponse:
 @needs(seeing.KEEP)
 @in_scope
 def merge(request: HttpRequest, household_id: UUID) -> HttpResponse:
-    """Let the members of another household of this home belong to this one."""
+    """Let the members of another household of the community belong to this one."""
     actor = actor_of(request)
     row = _household(actor, household_id)
-    others = _others(actor, row)
-    asked = (request.POST if request.method == "POST" else request.GET).get("other", "")
-    chosen = next((one for one in others if str(one.id) == asked), None)
-    if chosen is None and len(others) == 1:
-        chosen = others[0]
-    if chosen is None:
+    if row.dissolved_on is not None:
         raise Http404
+    chosen = _chosen(request, actor, row)
+    if chosen is None:
+        return _choosing(request, actor, row)
     members = people_of_household(actor.scope, chosen.id)
-    choices = [(str(one.id), one.number) for one in others]
+    choices = [(str(chosen.id), _household_words(actor, chosen))]
     first = {"expect": row.version, "other": str(chosen.id)}
     form = JoinHouseholdsForm(posted(request), others=choices, members=members, initial=first)
 
@@ -201,6 +224,37 @@ def merge(request: HttpRequest, household_id: UUID) -> HttpResponse:
         consequence=_("The other household ends; its members stay where they live."),
     )
     return perform(request, form, _about(actor, row, act, do, _("The households are one.")))
+
+
+def _chosen(request: HttpRequest, actor: Actor, row: Household) -> Household | None:
+    """The household that is asked for, if it stands in the same community."""
+    told = (request.POST if request.method == "POST" else request.GET).get("other", "")
+    try:
+        other = household_seen(actor.scope, UUID(told)) if told else None
+    except ValueError as error:
+        raise Http404 from error
+    if told and (other is None or other.dissolved_on is not None or other.id == row.id):
+        raise Http404
+    return other
+
+
+def _choosing(request: HttpRequest, actor: Actor, row: Household) -> HttpResponse:
+    """Those of the same home, and a search for others."""
+    form = FindHouseholdForm(posted(request))
+    found: list[tuple[str, str]] = []
+    if form.is_bound and form.is_valid():
+        found = [one for one in _find(actor, form.cleaned_data["sought"]) if one[0] != str(row.id)]
+    here = at("merge_households", row.id)
+    near = [(str(one.id), _household_words(actor, one)) for one in _others(actor, row)]
+    context = {
+        "shell": shell_for(request),
+        "household": row,
+        "form": form,
+        "near": [(words, f"{here}?other={one}") for one, words in near],
+        "found": [(words, f"{here}?other={one}") for one, words in found],
+        "is_sought": form.is_bound and form.is_valid(),
+    }
+    return render(request, "desk/people/household_find.html", context)
 
 
 def _about(actor: Actor, row: Household, act: ActionForm, do: object, done: str) -> Doing:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from linli.channels.desk.people.presenters import (
 from linli.channels.desk.people.rights import consent_lines, permit_lines
 from linli.channels.desk.shell import actor_of, is_fragment, needs, shell_for
 from linli.channels.ui.forms import RevealForm
+from linli.channels.ui.own_copy import verified_words
 from linli.channels.ui.presenters import Action, Label, Masked, Reveal
 from linli.channels.ui.presenters import Standing as Tint
 from linli.foundation.crypto.rules import mask_id, mask_name, mask_phone
@@ -35,7 +37,13 @@ from linli.registers.access.operations import ReasonNeeded
 from linli.registers.access.permissions import Permission
 from linli.registers.access.rules import Actor
 from linli.registers.people.models import IdKind, Person
-from linli.registers.people.operations import CORRECTABLE, open_person, sees_people, unmask_person
+from linli.registers.people.operations import (
+    CORRECTABLE,
+    open_person,
+    sees_people,
+    unmask_change,
+    unmask_person,
+)
 from linli.registers.people.queries import (
     Held,
     HeldField,
@@ -44,6 +52,7 @@ from linli.registers.people.queries import (
     people_of_household,
     permit_of,
     person_seen,
+    shown_history,
 )
 
 BY_PAPER = frozenset({"sex", "born_on"})
@@ -60,6 +69,7 @@ class FieldLine:
     source: str
     proof: str
     recorded: str
+    verified: str
     purpose: str
     basis: str
     correct_url: str
@@ -102,7 +112,10 @@ def _context(actor: Actor, row: Person, held: Held, today: date) -> dict[str, ob
         + (_missing(row, held) if keeps and row.is_present else []),
         "recorded": held.fields[0] if held.fields else None,
         "residences": held.residences,
-        "changes": held.changes,
+        "changes": [
+            (one, at("reveal_change", row.id, one.id) if one.is_masked and unmasks else "")
+            for one in shown_history(actor.scope, row.id)
+        ],
         "actions": _actions(actor, row, has_permit=permit is not None) if keeps else [],
         "permits": permit_lines(actor, row, permit, today),
         "consents": consent_lines(actor, row, held.consents),
@@ -140,6 +153,7 @@ def _field(one: HeldField, row: Person, *, keeps: bool, unmasks: bool) -> FieldL
         source=one.source,
         proof=one.proof,
         recorded=f"{one.recorded_on:%Y-%m-%d} {one.recorded_by}",
+        verified=verified_words(one),
         purpose=one.purpose,
         basis=one.basis,
         correct_url=at("correct", row.id, one.field) if is_open_to_change else "",
@@ -152,7 +166,7 @@ def _missing(row: Person, held: Held) -> list[FieldLine]:
     return [
         FieldLine(
             label=field_label(field), value=pgettext("field", "not told"), masked=None,
-            source="", proof="", recorded="", purpose="", basis="",
+            source="", proof="", recorded="", verified="", purpose="", basis="",
             correct_url=at("correct", row.id, field),
         )
         for field in ("id_number", "phone", "domicile")
@@ -197,6 +211,59 @@ def why(request: HttpRequest, person_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs(Permission.UNMASK)
 @in_scope
+def reveal_change(request: HttpRequest, person_id: UUID, change_id: UUID) -> HttpResponse:
+    """Ask why an earlier value must be read in full, log it, and show it once."""
+    actor = actor_of(request)
+    try:
+        row = seeing.person_for(request, actor, person_id)
+    except ReasonNeeded as error:
+        raise PermissionDenied(_("Say first why you look at this record.")) from error
+    changes = shown_history(actor.scope, person_id)
+    change = next((one for one in changes if one.id == change_id), None)
+    if change is None or not change.is_masked:
+        raise Http404
+
+    def read(reason: str) -> str:
+        values = unmask_change(
+            by=actor, at=timezone.now(), person_id=person_id, change_id=change_id, reason=reason
+        )
+        return was_and_is(*values)
+
+    shown = Reveal(
+        title=_("Show in full"),
+        url=at("reveal_change", person_id, change_id),
+        label=change.what,
+        shown=was_and_is(change.before, change.after),
+        whose=row.name if sees_people(actor) else mask_name(row.name),
+    )
+    return _reveal(request, shown, read)
+
+
+def was_and_is(before: str, after: str) -> str:
+    """旧值 → 新值, as far as there is either."""
+    none = pgettext("history", "nothing")
+    return f"{before or none} → {after or none}"
+
+
+def _reveal(request: HttpRequest, shown: Reveal, read: Callable[[str], str]) -> HttpResponse:
+    form = RevealForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            shown = replace(shown, value=read(reason), reason=reason)
+        except ReasonNeeded as needed:
+            form.add_error("reason", str(needed))
+    context: dict[str, object] = {"form": form, "reveal": shown}
+    status = UNPROCESSABLE if form.errors else 200
+    if is_fragment(request):
+        return render(request, "ui/_reveal.html", context, status=status)
+    context["shell"] = shell_for(request)
+    return render(request, "desk/cases/reveal.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.UNMASK)
+@in_scope
 def reveal(request: HttpRequest, person_id: UUID, field: str) -> HttpResponse:
     """Ask why a number must be read in full, log it, and show it once."""
     actor = actor_of(request)
@@ -206,31 +273,18 @@ def reveal(request: HttpRequest, person_id: UUID, field: str) -> HttpResponse:
         row = seeing.person_for(request, actor, person_id)
     except ReasonNeeded as error:
         raise PermissionDenied(_("Say first why you look at this record.")) from error
-    form = RevealForm(request.POST or None)
-    value, reason = "", ""
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        try:
-            value = unmask_person(
-                by=actor, at=timezone.now(), person_id=person_id, fields=[field], reason=reason
-            )[field]
-        except ReasonNeeded as needed:
-            form.add_error("reason", str(needed))
     masks = {"id_number": mask_id, "phone": mask_phone}
-    context: dict[str, object] = {
-        "form": form,
-        "reveal": Reveal(
-            title=_("Show in full"),
-            url=at("reveal", person_id, field),
-            label=field_label(field),
-            shown=masks[field](str(getattr(row, field))),
-            whose=row.name if sees_people(actor) else mask_name(row.name),
-            value=value,
-            reason=reason,
-        ),
-    }
-    status = UNPROCESSABLE if form.errors else 200
-    if is_fragment(request):
-        return render(request, "ui/_reveal.html", context, status=status)
-    context["shell"] = shell_for(request)
-    return render(request, "desk/cases/reveal.html", context, status=status)
+
+    def read(reason: str) -> str:
+        return unmask_person(
+            by=actor, at=timezone.now(), person_id=person_id, fields=[field], reason=reason
+        )[field]
+
+    shown = Reveal(
+        title=_("Show in full"),
+        url=at("reveal", person_id, field),
+        label=field_label(field),
+        shown=masks[field](str(getattr(row, field))),
+        whose=row.name if sees_people(actor) else mask_name(row.name),
+    )
+    return _reveal(request, shown, read)
