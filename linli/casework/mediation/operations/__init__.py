@@ -1,7 +1,69 @@
 """Every write of mediation: taking in, appointing, mediating, agreeing, closing, and its registers."""
 
+from linli.casework.mediation.operations.agreeing import Draft, NewLine, draft_agreement
 from linli.casework.mediation.operations.appointing import Choice, assign
 from linli.casework.mediation.operations.catalogue import seed_catalogue
+from linli.casework.mediation.operations.closing import close
+from linli.casework.mediation.operations.confirming import (
+    Application,
+    Ruling,
+    apply_confirmation,
+    court_accepts,
+    court_confirms,
+    court_dismisses,
+    court_extends,
+    court_refuses,
+    wish_confirmation,
+    withdraw_confirmation,
+)
+from linli.casework.mediation.operations.ending import end_early, fail, withdraw_consent
+from linli.casework.mediation.operations.evidence import (
+    NewEvidence,
+    add_evidence,
+    share_evidence,
+)
+from linli.casework.mediation.operations.extending import answer_extension, ask_extension
+from linli.casework.mediation.operations.inquiries import NewInquiry, record_inquiry
+from linli.casework.mediation.operations.performing import (
+    Proof,
+    cannot_perform,
+    claim_performance,
+    confirm_performance,
+    deny_performance,
+    mediate_again,
+    note_breach,
+    perform_at_once,
+    performed,
+    record_performance,
+    urge_performance,
+    waive,
+)
+from linli.casework.mediation.operations.safety import (
+    Screened,
+    lift_safety,
+    record_joint_wish,
+    screen_safety,
+)
+from linli.casework.mediation.operations.sessions import (
+    Guests,
+    Plan,
+    Record,
+    answer_invitation,
+    cancel_session,
+    correct_record,
+    hold_at_once,
+    hold_session,
+    invite,
+    mark_closed_sessions,
+    move_session,
+    plan_session,
+)
+from linli.casework.mediation.operations.signing import (
+    Signed,
+    put_seal,
+    sign_as_mediator,
+    sign_as_party,
+)
 from linli.casework.mediation.operations.taking_in import (
     Handover,
     NewDispute,
@@ -12,17 +74,79 @@ from linli.casework.mediation.operations.taking_in import (
     refuse,
     refused_by_party,
 )
+from linli.casework.mediation.operations.talking import TalkLine, say_line
+from linli.casework.mediation.operations.visiting import NewVisit, record_visit
 
 __all__ = [
+    "Application",
     "Choice",
+    "Draft",
+    "Guests",
     "Handover",
     "NewDispute",
+    "NewEvidence",
+    "NewInquiry",
+    "NewLine",
+    "NewVisit",
     "Person",
+    "Plan",
+    "Proof",
+    "Record",
+    "Ruling",
+    "Screened",
+    "Signed",
+    "TalkLine",
     "accept",
+    "add_evidence",
+    "answer_extension",
+    "answer_invitation",
+    "apply_confirmation",
+    "ask_extension",
     "assign",
+    "cancel_session",
+    "cannot_perform",
+    "claim_performance",
+    "close",
+    "confirm_performance",
+    "correct_record",
+    "court_accepts",
+    "court_confirms",
+    "court_dismisses",
+    "court_extends",
+    "court_refuses",
+    "deny_performance",
+    "draft_agreement",
+    "end_early",
+    "fail",
+    "hold_at_once",
+    "hold_session",
+    "invite",
+    "lift_safety",
+    "mark_closed_sessions",
+    "mediate_again",
+    "move_session",
+    "note_breach",
     "open_dispute",
+    "perform_at_once",
+    "performed",
+    "plan_session",
+    "put_seal",
     "record_consent",
+    "record_inquiry",
+    "record_joint_wish",
+    "record_performance",
+    "record_visit",
     "refuse",
     "refused_by_party",
+    "say_line",
+    "screen_safety",
     "seed_catalogue",
+    "share_evidence",
+    "sign_as_mediator",
+    "sign_as_party",
+    "urge_performance",
+    "waive",
+    "wish_confirmation",
+    "withdraw_confirmation",
+    "withdraw_consent",
 ]

@@ -15,10 +15,16 @@ from linli.casework.cases.models import Case, Clock
 from linli.casework.cases.operations import Moving, advance
 from linli.casework.cases.rules import TimedLimit
 from linli.casework.cases.workflow import Seat
-from linli.casework.mediation.models import Appointment, Dispute, DisputeParty
+from linli.casework.mediation.models import (
+    Appointment,
+    Dispute,
+    DisputeParty,
+    Session,
+    SessionState,
+)
 from linli.casework.mediation.queries.rule_book import rule_book
 from linli.casework.mediation.queries.seeing import is_appointed
-from linli.casework.mediation.workflow import ClockKind
+from linli.casework.mediation.workflow import BEFORE, ClockKind
 from linli.registers.access.rules import Actor
 
 
@@ -61,6 +67,7 @@ def moving(
         ) as it:
             yield it
         follow_case(it.case)
+        _release_sessions(it.case, at)
 
 
 def _is_party(case_id: UUID, party_id: UUID) -> bool:
@@ -72,6 +79,14 @@ def follow_case(case: Case) -> None:
     Appointment.objects.filter(dispute_id=case.id, is_current=True).update(
         case_state=case.state, case_due_at=case.due_at, is_case_open=case.is_open
     )
+
+
+def _release_sessions(case: Case, at: datetime) -> None:
+    """Cancel what was planned when mediation is over: rooms and mediators are free again."""
+    if case.state not in BEFORE:
+        Session.objects.filter(
+            dispute_id=case.id, state=SessionState.PLANNED, begins__gt=at
+        ).update(state=SessionState.CANCELLED)
 
 
 def dispute_of(it: Moving) -> Dispute:

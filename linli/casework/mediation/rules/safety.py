@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+THIRD = "third"  # nobody's other side
 YES, NO, UNSURE = "yes", "no", "unsure"
 ANSWERS = (YES, NO, UNSURE)
 # In these forms those who are invited see or hear one another.
@@ -96,7 +97,7 @@ def stop_of(
     ``must_ask``: the type of dispute asks for the screen first; ``asked`` are the positions of
     parties who were asked. ``can_wait_apart``: the room has two entrances, or there is no room.
     """
-    if len({one.side for one in comers}) < 2:
+    if len({one.side for one in comers if one.side != THIRD}) < 2:
         return None
     if must_ask and not {one.position for one in comers} <= set(asked):
         return Stop.NOT_ASKED
