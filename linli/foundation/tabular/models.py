@@ -129,6 +129,8 @@ class ImportRun(models.Model):
     size = models.PositiveBigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True, default="")
     options: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    # What was found out about the file as a whole, in sentences of its language.
+    remarks: models.JSONField[Any, Any] = models.JSONField(default=list)
     sheet = models.CharField(max_length=60, blank=True, default="")
     header_row = models.PositiveIntegerField(default=0)
     head = SealedTextField(default="")

@@ -78,6 +78,7 @@ _ACTS: Mapping[str, StrPromise] = {
     "replace": gettext_lazy("renumbered"),
     "close": gettext_lazy("closed down"),
     "boundary": gettext_lazy("given an outline"),
+    "undo import": gettext_lazy("import taken back"),
     "import grids": gettext_lazy("grids imported from a file"),
     "draw": gettext_lazy("drawn"),
     "redraw": gettext_lazy("drawn anew"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -35,29 +34,6 @@ def read_table(upload: UploadedFile) -> list[DivisionLine]:
             return list(read_divisions(open_table(copy.name, columns=division_columns())))
         except TableError as error:
             raise Refused(str(error)) from error
-
-
-def read_geojson(upload: UploadedFile) -> Any:
-    """The content of an uploaded GeoJSON file. Raises Refused in words."""
-    check_size(upload)
-    raw = upload.read()
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return json.loads(raw.decode(encoding))
-        except UnicodeDecodeError:
-            continue
-        except (json.JSONDecodeError, RecursionError) as error:
-            raise Refused(_("The file is not GeoJSON: %(why)s") % {"why": _where(error)}) from error
-    raise Refused(_("The file is not GeoJSON: its text is neither UTF-8 nor GB18030."))
-
-
-def _where(error: json.JSONDecodeError | RecursionError) -> str:
-    if isinstance(error, RecursionError):
-        return _("it is nested too deeply.")
-    return _("line %(line)d, character %(column)d cannot be read.") % {
-        "line": error.lineno,
-        "column": error.colno,
-    }
 
 
 def check_size(upload: UploadedFile) -> None:

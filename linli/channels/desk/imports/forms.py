@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from linli.channels.ui.forms import LinliForm
 from linli.foundation.tabular.headers import Column
 from linli.foundation.tabular.importing.kinds import ImportKind
-from linli.foundation.tabular.importing.limits import LARGEST
 from linli.foundation.tabular.importing.queries import Head
 from linli.foundation.tabular.reading.limits import MIB
 
@@ -21,18 +20,12 @@ _SHOWN = 24
 class FileForm(LinliForm):
     """A file, and the choices of its kind."""
 
-    file = forms.FileField(
-        label=_("The file to import"),
-        allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
-    )
+    file = forms.FileField(label=_("The file to import"), allow_empty_file=True)
 
     def __init__(self, kind: ImportKind, area: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["file"].help_text = gettext(
-            "XLSX or CSV, up to %(most)d MB, in any usual encoding. Titles above the headings do"
-            " no harm."
-        ) % {"most": LARGEST // MIB}
+        self.fields["file"].help_text = _file_help(kind)
+        self.fields["file"].widget.attrs["accept"] = kind.accept
         self.choice_keys = [choice.key for choice in kind.choices]
         for choice in kind.choices:
             self.fields[choice.key] = forms.ChoiceField(
@@ -47,6 +40,20 @@ class FileForm(LinliForm):
         return {key: self.cleaned_data.get(key, "") for key in self.choice_keys}
 
 
+def _file_help(kind: ImportKind) -> str:
+    most = {"most": kind.most // MIB}
+    if ".geojson" not in kind.accept:
+        words = gettext(
+            "XLSX or CSV, up to %(most)d MB, in any usual encoding. Titles above the headings do"
+            " no harm."
+        )
+    elif ".csv" in kind.accept:
+        words = gettext("GeoJSON, XLSX or CSV, up to %(most)d MB.")
+    else:
+        words = gettext("GeoJSON, up to %(most)d MB.")
+    return words % most
+
+
 class ColumnsForm(LinliForm):
     """In which column of the file each thing stands."""
 
@@ -56,7 +63,7 @@ class ColumnsForm(LinliForm):
         super().__init__(*args, **kwargs)
         self.columns = columns
         rows = [(str(number), _row(number, cells)) for number, cells in head.top]
-        if rows:
+        if len(rows) > 1:
             self.fields["header_row"] = forms.ChoiceField(
                 label=gettext("Row of the headings"), choices=rows, initial=str(header_row)
             )

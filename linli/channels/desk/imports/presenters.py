@@ -13,13 +13,14 @@ from linli.channels.ui.presenters import Fact, Label, Progress, Standing
 from linli.channels.ui.templatetags.linli_ui import moment
 from linli.foundation.tabular.importing import queries
 from linli.foundation.tabular.importing.asking import UNDO
-from linli.foundation.tabular.importing.kinds import ImportKind
+from linli.foundation.tabular.importing.kinds import ImportKind, kind_of
 from linli.foundation.tabular.importing.kinds import Standing as RowStanding
 from linli.foundation.tabular.importing.pieces import KeptRow
 from linli.foundation.tabular.importing.results import outlook_words
 from linli.foundation.tabular.models import ImportRun, ImportState
 
 S = ImportState
+_CELL = 120
 BUSY = (S.READING, S.WAITING, S.RUNNING, S.UNDOING)
 _TONE = {
     S.READY: Standing.ACCENT,
@@ -145,8 +146,14 @@ def shown(row: KeptRow, titles: dict[str, str], *, width: int) -> ShownRow:
         for note in row.notes
     )
     words = Label(outlook_words(row.standing), _ROW_TONE[row.standing])
-    cells = (*row.cells[:width], *[""] * (width - len(row.cells)))
+    cells = tuple(_short(cell) for cell in row.cells[:width])
+    cells += ("",) * (width - len(cells))
     return ShownRow(row.number, words, notes, cells)
+
+
+def _short(cell: str) -> str:
+    """A cell as a line of a table can show it: a shape has thousands of signs."""
+    return cell if len(cell) <= _CELL else f"{cell[:_CELL]}…"
 
 
 def facts_of(run: ImportRun) -> tuple[Fact, ...]:
@@ -199,6 +206,8 @@ def sums_of(run: ImportRun) -> tuple[Sum, ...]:
 
 def undo_until(run: ImportRun) -> str:
     """Until when a run may be taken back; empty when it cannot."""
+    if kind_of(run.kind).for_good:
+        return ""
     if run.state == S.DONE and run.finished_at and timezone.now() < run.finished_at + UNDO:
         return f"{timezone.localtime(run.finished_at + UNDO):%Y-%m-%d}"
     return ""

@@ -16,9 +16,12 @@ from linli.foundation.tabular.importing import queries
 from linli.foundation.tabular.importing.asking import NoSuchRun
 from linli.foundation.tabular.importing.kinds import ImportKind, all_kinds
 from linli.foundation.tabular.models import ImportRun
+from linli.registers.access.permissions import Permission
 from linli.registers.access.rules import Actor, Scope
 from linli.registers.places.queries import UnknownPlace, city_name, place_codes
 
+# Whoever imports into some register; which kinds those are is held to by each kind.
+NEEDED = (Permission.IMPORT_REGISTERS, Permission.ADMIN_PLACES)
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 

@@ -42,6 +42,9 @@ _ACTS: Mapping[str, StrPromise] = {
     "import facilities": gettext_lazy("facilities taken in from a file"),
     "import grids": gettext_lazy("grids imported from a file"),
     "boundary": gettext_lazy("given an outline"),
+    "import": gettext_lazy("taken in from a file"),
+    "import redraw": gettext_lazy("drawn anew by a file"),
+    "undo import": gettext_lazy("import taken back"),
 }
 _SHOWN = ("name", "address", "use", "door", "doors", "homes", "state", "what", "reason", "note")
 _GRIDS = "grids"

@@ -7,7 +7,6 @@ from linli.channels.desk.spatial.views import (
     facilities,
     grids,
     homes,
-    imports,
     overview,
     planning,
 )
@@ -57,6 +56,4 @@ urlpatterns = [
     path(f"{_F}/damage/", facilities.damage, name="damage"),
     path(f"{_F}/right/", facilities.right, name="right"),
     path(f"{_F}/close/", facilities.close, name="close_facility"),
-    path("import/buildings/", imports.buildings, name="import_buildings"),
-    path("import/facilities/", imports.facilities, name="import_facilities"),
 ]

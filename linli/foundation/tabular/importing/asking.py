@@ -19,7 +19,6 @@ from linli.foundation.postgres.ids import uuid7
 from linli.foundation.postgres.locks import advisory_lock
 from linli.foundation.tabular.importing import files
 from linli.foundation.tabular.importing.kinds import kind_of
-from linli.foundation.tabular.importing.limits import LARGEST
 from linli.foundation.tabular.models import ImportRun, ImportState
 
 # How long rows wait to be started, how long they and the result stay, how long undo is offered.
@@ -62,9 +61,9 @@ def receive(
 
     Raises TableError in words for one that is empty or too large, KeyError for an unknown kind.
     """
-    kind_of(kind)
+    most = kind_of(kind).most
     run_id = uuid7()
-    kept = files.keep(run_id, files.UPLOAD, chunks, most=LARGEST)
+    kept = files.keep(run_id, files.UPLOAD, chunks, most=most)
     try:
         with transaction.atomic():
             run = ImportRun.objects.create(
@@ -180,6 +179,8 @@ def undo(run_id: UUID, *, by_name: str, area: str, at: datetime) -> ImportRun:
     advisory_lock(f"import {run.kind}")
     run = locked(run_id, area)
     _only(run, S.DONE, S.STOPPED)
+    if kind_of(run.kind).for_good:
+        raise ImportRefused(str(kind_of(run.kind).for_good))
     if run.finished_at and at > run.finished_at + UNDO:
         raise ImportRefused(
             _("An import can be taken back for %(days)d days.") % {"days": UNDO.days}

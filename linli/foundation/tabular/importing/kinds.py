@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from linli.foundation.tabular.cleaning import Cell
 from linli.foundation.tabular.headers import HeaderMap
+from linli.foundation.tabular.importing.limits import LARGEST
+from linli.foundation.tabular.reading import Table, open_table
+from linli.foundation.tabular.reading.limits import Limits
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -34,11 +38,13 @@ class Standing(StrEnum):
 class Note:
     """What is to be said about a row: why it is bad and what to do, or what was mended in it.
 
-    column: the key of the column it is about, if of one.
+    column: the key of the column it is about, if of one. where: the GeoJSON geometry that shows
+    it on a map, if it has a place.
     """
 
     words: str
     column: str = ""
+    where: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +133,15 @@ class Checker(Protocol):
         ...
 
 
+@runtime_checkable
+class Surveyor(Checker, Protocol):
+    """A checker that must have seen all rows before it can judge one."""
+
+    def survey(self, rows: Iterable[Given]) -> Sequence[str]:
+        """Look through the whole file; what is found out about it, in sentences for people."""
+        ...
+
+
 @dataclass(frozen=True)
 class Choice:
     """Something to be chosen before the file is read, kept in ``run.options[key]``.
@@ -145,6 +160,10 @@ Applier = Callable[["ImportRun", Sequence[Kept], datetime], Applied]
 Undoer = Callable[["ImportRun", str, datetime], Undone]
 
 
+def _as_table(path: Path, columns: HeaderMap, limits: Limits) -> Table:
+    return open_table(path, columns=columns, limits=limits)
+
+
 @dataclass(frozen=True, kw_only=True)
 class ImportKind:
     """A sort of rows that can be taken in.
@@ -156,8 +175,11 @@ class ImportKind:
     outlook: what ``undo`` would do now. undo: takes back a bounded number of records in the
     engine's transaction, beginning at a cursor (empty at first), and says where to go on.
     needs: permissions a post must hold, all of them. examples: rows of the empty template, cells
-    in the order of the columns; invented, and told so. hints: words about a column by key,
-    printed on the template's second sheet and on the page.
+    in the order of the columns; invented, and told so. Without them there is no empty form.
+    hints: words about a column by key, printed on the template's second sheet and on the page.
+    opens: how its files are opened, where they are no tables. accept, most: which files the page
+    offers, and how many bytes they may have. shapes: what good rows look like on a map, as
+    GeoJSON geometries. for_good: why it cannot be taken back; such a kind is never undone.
     """
 
     code: str
@@ -172,6 +194,11 @@ class ImportKind:
     examples: Sequence[Sequence[Cell]] = ()
     hints: Mapping[str, StrPromise] = field(default_factory=dict)
     choices: Sequence[Choice] = ()
+    opens: Callable[[Path, HeaderMap, Limits], Table] = _as_table
+    accept: str = ".xlsx,.csv,.txt"
+    most: int = LARGEST
+    shapes: Callable[[Sequence[Kept]], list[dict[str, Any]]] | None = None
+    for_good: StrPromise | str = ""
 
 
 _KINDS: dict[str, ImportKind] = {}

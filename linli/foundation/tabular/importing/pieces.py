@@ -47,12 +47,16 @@ def lines_of(rows: Sequence[Row], verdicts: Sequence[Verdict]) -> str:
             (
                 row.number,
                 verdict.standing,
-                [(note.words, note.column) for note in verdict.notes] if verdict.notes else (),
+                [_plain_note(note) for note in verdict.notes] if verdict.notes else (),
                 [cell if type(cell) is str else as_text(cell) for cell in row.cells],
             )
             for row, verdict in zip(rows, verdicts, strict=True)
         ]
     )
+
+
+def _plain_note(note: Note) -> tuple[Any, ...]:
+    return (note.words, note.column, note.where) if note.where else (note.words, note.column)
 
 
 def packed(value: Any) -> str:
@@ -69,7 +73,7 @@ def unpacked(text: str) -> Any:
 def rows_of(piece: ImportPiece) -> Iterator[KeptRow]:
     """The rows of a piece in their order."""
     for number, standing, notes, cells in unpacked(piece.lines) or ():
-        made = tuple(Note(words, column) for words, column in notes)
+        made = tuple(Note(*note) for note in notes)
         yield KeptRow(number, _STANDINGS[standing], made, tuple(cells))
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from linli.foundation.tabular.importing.kinds import Left, Standing
-from linli.foundation.tabular.importing.pieces import KeptRow, rows_of, unpacked
+from linli.foundation.tabular.importing.kinds import Left, Standing, kind_of
+from linli.foundation.tabular.importing.pieces import KeptRow, good_rows, rows_of, unpacked
 from linli.foundation.tabular.models import ImportPiece, ImportRun, ImportRunQuerySet, ImportState
 
 FIRST = 20
@@ -65,6 +65,18 @@ def _noted(run: ImportRun, bad: bool) -> Iterator[KeptRow]:
         for row in rows_of(piece):
             if (row.standing is Standing.BAD) is bad and (bad or row.notes):
                 yield row
+
+
+def shapes_of(run: ImportRun, *, most: int) -> list[dict[str, Any]]:
+    """What the first good rows look like on a map, where the kind can tell."""
+    draw = kind_of(run.kind).shapes
+    found: list[dict[str, Any]] = []
+    if draw is not None:
+        for piece in run.pieces.order_by("number").defer("lines").iterator(chunk_size=1):
+            found += draw(good_rows(piece))
+            if len(found) >= most:
+                break
+    return found[:most]
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -25,6 +26,7 @@ from linli.foundation.tabular.importing.kinds import (
     Note,
     NotImported,
     Standing,
+    Surveyor,
     Verdict,
     kind_of,
 )
@@ -38,7 +40,7 @@ from linli.foundation.tabular.importing.pieces import (
     plain_cells,
 )
 from linli.foundation.tabular.models import ImportPiece, ImportRun, ImportState
-from linli.foundation.tabular.reading import Row, Table, open_table
+from linli.foundation.tabular.reading import Row, Table
 
 logger = structlog.get_logger(__name__)
 SAMPLES = 5
@@ -57,11 +59,9 @@ def read_run(run_id: UUID, *, now: Clock) -> None:
     with translation.override(run.language), rare_collections():
         try:
             with files.opened(run.id, files.UPLOAD) as path:
-                _read(
-                    run,
-                    open_table(path, columns=kind_of(run.kind).columns(), limits=IMPORT_LIMITS),
-                    now,
-                )
+                kind = kind_of(run.kind)
+                limits = replace(IMPORT_LIMITS, file_size=kind.most)
+                _read(run, kind.opens(path, kind.columns(), limits), now)
         except MissingColumns as missing:
             _end(run, ImportState.UNMAPPED, now(), error=str(missing))
         except (TableError, NotImported) as reason:
@@ -81,6 +81,7 @@ def _begin(run_id: UUID, at: datetime) -> ImportRun | None:
     run.pieces.all().delete()
     run.attempt += 1
     run.touched_at = at
+    run.remarks = []
     run.rows_total = run.rows_read = run.rows_noted = 0
     run.rows_add = run.rows_change = run.rows_same = run.rows_bad = 0
     run.save()
@@ -99,6 +100,9 @@ def _read(run: ImportRun, table: Table, now: Clock) -> None:
     run.head = packed(_head(table))
     run.mapping = mapping.positions
     checker = kind.checker(run)
+    if isinstance(checker, Surveyor):
+        run.remarks = list(checker.survey(_given(row, mapping) for row in table))
+        run.touched_at = now()
     examples = _examples(kind)
     rows = iter(table)
     number = 0
@@ -139,10 +143,14 @@ def _examples(kind: ImportKind) -> set[tuple[str, ...]]:
     return {tuple(plain_cells(row)) for row in kind.examples}
 
 
+def _given(row: Row, mapping: Mapping) -> Given:
+    return Given(row.number, mapping.values(row.cells))
+
+
 def _judged(
     rows: list[Row], mapping: Mapping, checker: Checker, examples: set[tuple[str, ...]]
 ) -> list[Verdict]:
-    given = [Given(row.number, mapping.values(row.cells)) for row in rows]
+    given = [_given(row, mapping) for row in rows]
     verdicts = list(checker.check(given))
     if len(verdicts) != len(rows):
         raise RuntimeError("a checker must give one verdict for each row")

@@ -16,12 +16,14 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from linli.foundation.tabular.cleaning import Cell
+from linli.foundation.tabular.headers import Column
 from linli.foundation.tabular.importing import files
 from linli.foundation.tabular.importing.asking import KEPT
 from linli.foundation.tabular.importing.kinds import ImportKind, Standing
 from linli.foundation.tabular.importing.limits import LARGEST
 from linli.foundation.tabular.importing.pieces import KeptRow, refusals, rows_of, unpacked
 from linli.foundation.tabular.models import ImportRun, ImportState
+from linli.foundation.tabular.reading.features import GEOMETRY
 from linli.foundation.tabular.reading.limits import MIB
 from linli.foundation.tabular.writing import XlsxWriter
 
@@ -101,7 +103,7 @@ def empty_form(kind: ImportKind) -> bytes:
     if sheet is None:  # pragma: no cover - a new workbook has a sheet
         raise RuntimeError("a new workbook has no sheet")
     sheet.title = _("Fill in here")
-    declared = kind.columns().columns
+    declared = _to_fill_in(kind)
     for place, column in enumerate(declared, start=1):
         cell = sheet.cell(
             row=1, column=place, value=f"{column.title}{' *' if column.required else ''}"
@@ -123,6 +125,11 @@ def empty_form(kind: ImportKind) -> bytes:
     return made.getvalue()
 
 
+def _to_fill_in(kind: ImportKind) -> list[Column]:
+    """The columns of a table; a shape stands in files of features only."""
+    return [column for column in kind.columns().columns if column.key != GEOMETRY]
+
+
 def _explain(book: Workbook, kind: ImportKind) -> None:
     sheet = book.create_sheet(_("How to fill in"))
     lines = [
@@ -139,7 +146,7 @@ def _explain(book: Workbook, kind: ImportKind) -> None:
                 "、".join(column.synonyms),
                 str(kind.hints.get(column.key, "")),
             )
-            for column in kind.columns().columns
+            for column in _to_fill_in(kind)
         ),
         ("", "", "", ""),
         (_("The grey rows are examples. Delete them before you bring the file."), "", "", ""),

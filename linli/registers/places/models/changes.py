@@ -39,9 +39,17 @@ class RegisterChange(models.Model):
     about = models.CharField(max_length=120, blank=True, default="")
     before: models.JSONField[Any, Any] = models.JSONField(default=dict)
     after: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    import_run = models.UUIDField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["record_id", "-at"], name="register_change_record")]
+        indexes = [
+            models.Index(fields=["record_id", "-at"], name="register_change_record"),
+            models.Index(
+                fields=["import_run", "id"],
+                name="register_change_import",
+                condition=models.Q(import_run__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%F %T} {self.who} {self.act} {self.about}"

@@ -32,6 +32,8 @@ from linli.registers.places.operations.facilities import (
 from linli.registers.places.operations.files import (
     import_buildings,
     import_facilities,
+    take_buildings,
+    take_facilities,
 )
 from linli.registers.places.operations.grid_plans import (
     ProposalOutdated,
@@ -42,12 +44,10 @@ from linli.registers.places.operations.grid_plans import (
     split_grid,
 )
 from linli.registers.places.operations.grids import (
-    BoundaryImport,
     ShapeRefused,
     change_grid,
     close_grid,
     draw_grid,
-    import_boundaries,
     import_grids,
     redraw_grid,
 )
@@ -61,6 +61,11 @@ from linli.registers.places.operations.homes import (
     lay_out_homes,
     merge_homes,
     split_home,
+)
+from linli.registers.places.operations.outlines import (
+    BoundaryImport,
+    import_boundaries,
+    take_outlines,
 )
 from linli.registers.places.operations.stamping import (
     restamp,
@@ -116,4 +121,7 @@ __all__ = [
     "seed_facility_kinds",
     "split_grid",
     "split_home",
+    "take_buildings",
+    "take_facilities",
+    "take_outlines",
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from secrets import randbits
 from typing import Any, Protocol
@@ -46,6 +47,42 @@ def record_change(
         about=about[:120],
         before=dict(before or {}),
         after=dict(after or {}),
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the history that is to be written with others."""
+
+    act: str
+    record_kind: str
+    record_id: UUID
+    about: str
+    before: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
+
+
+def record_changes(
+    lines: Iterable[Line], *, by: Keeper, at: datetime, run_id: UUID | None = None
+) -> None:
+    """Write many lines at once; ``run_id`` marks those of an import, for taking it back."""
+    RegisterChange.objects.bulk_create(
+        (
+            RegisterChange(
+                at=at,
+                who=by.name,
+                account_id=by.account_id,
+                act=line.act,
+                record_kind=line.record_kind,
+                record_id=line.record_id,
+                about=line.about[:120],
+                before=dict(line.before),
+                after=dict(line.after),
+                import_run=run_id,
+            )
+            for line in lines
+        ),
+        batch_size=2000,
     )
 
 

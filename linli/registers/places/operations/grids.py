@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from shapely.geometry import shape
-from shapely.geometry.base import BaseGeometry
 
 from linli.registers.places.models import Division, Grid, GridKind
 from linli.registers.places.operations.changes import (
@@ -18,7 +16,6 @@ from linli.registers.places.operations.changes import (
     places_changed,
     record_change,
     require_grids,
-    require_places,
 )
 from linli.registers.places.operations.divisions import FileRefused, locked_division
 from linli.registers.places.operations.stamping import restamp
@@ -26,13 +23,11 @@ from linli.registers.places.queries.grid_files import (
     GridPlan,
     PlannedGrid,
     check_grid_shape,
-    features_of,
     plan_grids,
-    text_of,
 )
 from linli.registers.places.queries.memory import UnknownPlace
-from linli.registers.places.queries.words import RowError, place_of, words_for
-from linli.registers.places.rules.codes import COMMUNITY, MOST_GRIDS, full_code, grid_code
+from linli.registers.places.queries.words import place_of, words_for
+from linli.registers.places.rules.codes import COMMUNITY, MOST_GRIDS, grid_code
 from linli.registers.places.rules.keepers import Keeper, Refused
 from linli.registers.places.rules.shapes import Datum, Flawed, read_polygon, to_geojson
 
@@ -215,77 +210,6 @@ def _add_planned(
             after={"grids": number},
         )
     Grid.objects.bulk_create(fresh, batch_size=1000)
-
-
-@dataclass
-class BoundaryImport:
-    """What became of a file of boundaries."""
-
-    joined: list[str] = field(default_factory=list)
-    left_out: list[str] = field(default_factory=list)
-
-
-@transaction.atomic
-def import_boundaries(
-    geojson: Any, *, by: Keeper, at: datetime, datum: Datum = Datum.WGS84
-) -> BoundaryImport:
-    """Give divisions their outlines from a file whose features carry a code or a name.
-
-    Features that name no division of the register are left out and told; a name that several
-    divisions share, or a bad polygon, refuses the file. Raises FileRefused, Refused, NotAllowed.
-    """
-    require_places(by)
-    by_key = _divisions_by_key(by)
-    done, errors = BoundaryImport(), []
-    chosen: list[tuple[Division, Any]] = []
-    for row, feature in enumerate(features_of(geojson), start=1):
-        name = text_of(feature, "name", "名称", "NAME")
-        code = text_of(feature, "code", "adcode", "代码") or str(feature.get("id") or "")
-        found = by_key.get(full_code(code) or "", []) or by_key.get(name, [])
-        try:
-            if len(found) > 1:
-                words = _("Several divisions are called %(name)s: give the code.")
-                raise Refused(words % {"name": name})
-            if not found:
-                done.left_out.append(name or code or str(row))
-                continue
-            outline = read_polygon(feature.get("geometry"), datum=datum, mends=True)
-            chosen.append((found[0], outline))
-        except Flawed as flawed:
-            errors.append(RowError(row, name or code, words_for(flawed), place_of(flawed)))
-        except Refused as refused:
-            errors.append(RowError(row, name or code, str(refused)))
-    if errors:
-        raise FileRefused(errors)
-    for division, polygon in chosen:
-        _outline(division, polygon, by=by, at=at)
-        done.joined.append(division.name)
-    places_changed()
-    return done
-
-
-def _outline(division: Division, polygon: BaseGeometry, *, by: Keeper, at: datetime) -> None:
-    point = polygon.representative_point()
-    division.boundary = to_geojson(polygon)
-    division.longitude, division.latitude = round(point.x, 6), round(point.y, 6)
-    division.save(update_fields=["boundary", "longitude", "latitude"])
-    record_change(
-        by=by,
-        at=at,
-        act="boundary",
-        record_kind="division",
-        record_id=division.id,
-        about=division.name,
-    )
-
-
-def _divisions_by_key(by: Keeper) -> dict[str, list[Division]]:
-    rows = Division.objects.filter(valid_to=None).under(by.scope.column, by.scope.code)
-    found: dict[str, list[Division]] = {}
-    for row in rows.defer("boundary"):
-        found.setdefault(row.code, []).append(row)
-        found.setdefault(row.name, []).append(row)
-    return found
 
 
 def _locked_grid(code: str) -> Grid:

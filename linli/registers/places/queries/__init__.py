@@ -33,7 +33,6 @@ from linli.registers.places.queries.facilities import (
 from linli.registers.places.queries.facility_files import (
     FacilityPlan,
     facility_columns,
-    features_of_table,
     plan_facilities,
 )
 from linli.registers.places.queries.grid_files import GridPlan, plan_grids
@@ -116,7 +115,6 @@ __all__ = [
     "facility_kinds",
     "facility_seen",
     "faults_in",
-    "features_of_table",
     "find_buildings",
     "find_division",
     "find_homes",

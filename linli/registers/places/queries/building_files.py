@@ -62,15 +62,27 @@ class BuildingPlan:
     datum: Datum = Datum.WGS84
     was_guessed: bool = False
     features: int = 0
-    joined: int = 0  # pieces that were put together again
-    outside: int = 0  # buildings in no community of the scope
-    unchanged: int = 0
+    pieces: dict[int, int] = field(default_factory=dict)  # rows joined to the row of their building
+    outside_rows: list[int] = field(default_factory=list)  # in no community of the scope
+    same_rows: list[int] = field(default_factory=list)
     buildings: list[PlannedBuilding] = field(default_factory=list)
     errors: list[RowError] = field(default_factory=list)
 
     @property
     def added(self) -> int:
         return sum(one.held is None for one in self.buildings)
+
+    @property
+    def joined(self) -> int:
+        return len(self.pieces)
+
+    @property
+    def outside(self) -> int:
+        return len(self.outside_rows)
+
+    @property
+    def unchanged(self) -> int:
+        return len(self.same_rows)
 
 
 @dataclass
@@ -147,7 +159,7 @@ def _pieces(features: list[dict[str, Any]], plan: BuildingPlan) -> list[_Piece]:
             continue
         if key in by_id:
             by_id[key].parts.append(part)
-            plan.joined += 1
+            plan.pieces[row] = by_id[key].row
         else:
             by_id[key] = _Piece(row, feature, [part])
     # A piece cut off so small that it is no shape is no fault where the rest of it was read.
@@ -186,7 +198,7 @@ def _community(
         is_bare = chosen.code not in {row.code for row in communities.rows}
         found = chosen if found == chosen or (found is None and is_bare) else None
     if found is None:
-        plan.outside += 1
+        plan.outside_rows.append(piece.row)
     return found
 
 
@@ -249,7 +261,7 @@ def _hold_against_register(plan: BuildingPlan) -> None:
             words = _("The register has it in another community: %(code)s.") % {"code": row.code}
             plan.errors.append(RowError(one.row, one.name or one.source_id, words))
         elif row.footprint == one.footprint:
-            plan.unchanged += 1
+            plan.same_rows.append(one.row)
         else:
             fresh.append(PlannedBuilding(**{**vars(one), "held": row.id}))
     plan.buildings = fresh

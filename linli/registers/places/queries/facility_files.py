@@ -9,9 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from linli.foundation.tabular.cleaning import clean_line
 from linli.foundation.tabular.headers import Column, HeaderMap
-from linli.foundation.tabular.reading import Table
+from linli.foundation.tabular.reading.features import GEOMETRY
 from linli.registers.places.models import Division, Facility, FacilityKind
 from linli.registers.places.queries.feature_files import Communities, datum_of, layer_of
 from linli.registers.places.queries.grid_files import text_of
@@ -29,7 +28,7 @@ def facility_columns() -> HeaderMap:
     return HeaderMap(
         (
             Column("kind", _("Kind"), ("kind", "种类", "类型", "类别", "设施类型"), required=True),
-            Column("name", _("Name"), ("name", "名称", "设施名称"), required=True),
+            Column("name", _("Name"), ("name", "名称", "设施名称")),
             Column("address", _("Address"), ("address", "地址", "位置")),
             Column("longitude", _("Longitude"), ("longitude", "lon", "lng", "经度")),
             Column("latitude", _("Latitude"), ("latitude", "lat", "纬度")),
@@ -39,23 +38,10 @@ def facility_columns() -> HeaderMap:
                 ("community", "社区", "所属社区", "社区代码"),
             ),
             Column("id", _("Own number"), ("id", "编号", "设施编号")),
-            Column("open_hours", _("Opening times"), ("open_hours", "开放时间")),
+            Column("open_hours", _("Opening times"), ("open_hours", "opening_hours", "开放时间")),
+            Column(GEOMETRY, _("Shape"), (GEOMETRY,)),
         )
     )
-
-
-def features_of_table(table: Table) -> dict[str, Any]:
-    """A table as a FeatureCollection of points. Raises MissingColumns."""
-    mapping = table.map(facility_columns())
-    features = []
-    for row in table:
-        cells = {key: clean_line(cell) for key, cell in mapping.values(row.cells).items()}
-        if not any(cells.values()):
-            continue
-        point = [cells.pop("longitude", ""), cells.pop("latitude", "")]
-        geometry = {"type": "Point", "coordinates": point} if any(point) else None
-        features.append({"type": "Feature", "properties": cells, "geometry": geometry})
-    return {"type": "FeatureCollection", "features": features}
 
 
 @dataclass(frozen=True)
@@ -79,11 +65,19 @@ class FacilityPlan:
 
     datum: Datum = Datum.WGS84
     was_guessed: bool = False
-    outside: int = 0
-    unchanged: int = 0
+    outside_rows: list[int] = field(default_factory=list)  # in no community of the scope
+    same_rows: list[int] = field(default_factory=list)
     facilities: list[PlannedFacility] = field(default_factory=list)
     other_kinds: Counter[str] = field(default_factory=Counter)
     errors: list[RowError] = field(default_factory=list)
+
+    @property
+    def outside(self) -> int:
+        return len(self.outside_rows)
+
+    @property
+    def unchanged(self) -> int:
+        return len(self.same_rows)
 
 
 def plan_facilities(
@@ -159,7 +153,7 @@ def _place(
         plan.errors.append(RowError(row, name or str(row), str(refused)))
         return
     if community is None or (chosen is not None and community != chosen):
-        plan.outside += 1
+        plan.outside_rows.append(row)
         return
     word = text_of(feature, "kind", "种类", "类型")
     kind = kind_meant(word, kinds)
@@ -189,7 +183,7 @@ def _leave_out_held(plan: FacilityPlan) -> None:
     for one in plan.facilities:
         key = (one.source, one.source_id)
         if one.source_id and key in held:
-            plan.unchanged += 1
+            plan.same_rows.append(one.row)
         else:
             fresh.append(one)
             if one.source_id:

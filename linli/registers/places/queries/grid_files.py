@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+import shapely
 from django.utils.translation import gettext as _
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from linli.registers.places.models import Division, Grid, GridKind
+from linli.registers.places.models import Building, Division, Grid, GridKind
 from linli.registers.places.queries.words import RowError, place_of, words_for
 from linli.registers.places.rules.codes import COMMUNITY, MOST_GRIDS, grid_code
+from linli.registers.places.rules.datums import KnownGround, guess_outline_datum
 from linli.registers.places.rules.keepers import Refused, Within
 from linli.registers.places.rules.shapes import (
     Datum,
@@ -26,6 +29,9 @@ from linli.registers.places.rules.shapes import (
 )
 
 LONGEST_NAME = 60
+# So many communities, and points in each, are asked what the coordinates are measured against.
+_MOST_COMPARED = 60
+_MOST_POINTS = 400
 _KINDS = {"专属网格": GridKind.DEDICATED, "基础网格": GridKind.BASIC}
 
 
@@ -42,15 +48,19 @@ class PlannedGrid:
     households: int
     residents: int
     redraws: bool
+    given_code: str = ""
 
 
 @dataclass
 class GridPlan:
     """What importing the file would do; nothing is imported while there are errors."""
 
+    datum: Datum = Datum.WGS84
+    was_guessed: bool = False
     grids: list[PlannedGrid] = field(default_factory=list)
     closed: list[str] = field(default_factory=list)
     errors: list[RowError] = field(default_factory=list)
+    faulty: set[str] = field(default_factory=set)  # communities with an error, by code
 
 
 @dataclass(frozen=True)
@@ -84,19 +94,23 @@ def text_of(feature: dict[str, Any], *names: str) -> str:
 
 
 def plan_grids(
-    scope: Within, geojson: Any, *, datum: Datum = Datum.WGS84, replace: bool = False
+    scope: Within, geojson: Any, *, datum: Datum | None = Datum.WGS84, replace: bool = False
 ) -> GridPlan:
     """Read the features (``name``, ``community`` by code or name, ``kind``, ``code``) and plan.
 
     A feature with the code of a grid in force draws that grid anew; others get the next codes of
     their community in reading order. With ``replace`` the communities' other grids are closed.
+    ``datum`` None: told by the outlines and buildings of the communities.
     Raises Refused when the file is no FeatureCollection.
     """
     plan = GridPlan()
     communities = _communities(scope)
+    raws = features_of(geojson)
+    guess = datum if datum is not None else _guess(raws, communities)
+    plan.datum, plan.was_guessed = guess or Datum.WGS84, datum is None and guess is not None
     features = []
-    for row, raw in enumerate(features_of(geojson), start=1):
-        feature = _read(row, raw, communities, datum, plan)
+    for row, raw in enumerate(raws, start=1):
+        feature = _read(row, raw, communities, plan.datum, plan)
         if feature is not None:
             features.append(feature)
     by_community: dict[str, list[_Feature]] = {}
@@ -106,6 +120,33 @@ def plan_grids(
         _plan_community(code, group, replace=replace, plan=plan)
     plan.errors.sort(key=lambda error: error.row)
     return plan
+
+
+def _guess(raws: Iterable[dict[str, Any]], communities: dict[str, list[Division]]) -> Datum | None:
+    """Hold the grids of each community against its outline and its buildings."""
+    drawn: dict[str, list[BaseGeometry]] = {}
+    for raw in raws:
+        rows = communities.get(_community_named(raw), [])
+        if len(rows) == 1 and len(drawn) < _MOST_COMPARED:
+            with suppress(Flawed):
+                drawn.setdefault(rows[0].code, []).append(read_polygon(raw.get("geometry")))
+    known = []
+    for code, polygons in drawn.items():
+        row = communities[code][0]
+        points = Building.objects.standing().filter(community_code=code).exclude(longitude=None)
+        pairs = points.order_by("id").values_list("longitude", "latitude")[:_MOST_POINTS]
+        outline = shape(row.boundary) if row.boundary else None
+        whole = shapely.union_all(polygons)
+        known.append(
+            KnownGround(whole, [(float(x or 0), float(y or 0)) for x, y in pairs], outline)
+        )
+    return guess_outline_datum(known)
+
+
+def _community_named(raw: dict[str, Any]) -> str:
+    """The community that a feature names, or that its code begins with."""
+    wanted = text_of(raw, "community", "community_code", "社区", "社区代码", "所属社区")
+    return wanted or text_of(raw, "code", "网格编码", "编码")[:12]
 
 
 def _communities(scope: Within) -> dict[str, list[Division]]:
@@ -127,13 +168,13 @@ def _read(
     name = text_of(raw, "name", "名称", "网格名称")
     code = text_of(raw, "code", "网格编码", "编码")
     what = name or code or _("feature %(row)d") % {"row": row}
-    wanted = text_of(raw, "community", "community_code", "社区", "社区代码", "所属社区")
-    candidates = communities.get(wanted or code[:12], [])
+    wanted = _community_named(raw)
+    candidates = communities.get(wanted, [])
     try:
         if not name or len(name) > LONGEST_NAME:
             raise Refused(_("A name of at most %(most)d characters is needed.") % {"most": 60})
         if len(candidates) != 1:
-            raise Refused(_community_flaw(wanted or code[:12], candidates))
+            raise Refused(_community_flaw(wanted, candidates))
         community = candidates[0]
         if code and (len(code) != 15 or not code.startswith(community.code)):
             raise Refused(
@@ -146,13 +187,15 @@ def _read(
             raise Refused(_("%(kind)s is not a kind of grid.") % {"kind": kind})
         households = _number(raw, "households", "户数")
         residents = _number(raw, "residents", "人数", "人口")
+        made = _Feature(row, code, name, kind, community, polygon, households, residents)
     except Flawed as flawed:
         plan.errors.append(RowError(row, what, words_for(flawed), place_of(flawed)))
-        return None
     except Refused as refused:
         plan.errors.append(RowError(row, what, str(refused)))
-        return None
-    return _Feature(row, code, name, kind, community, polygon, households, residents)
+    else:
+        return made
+    plan.faulty.update(one.code for one in candidates)
+    return None
 
 
 def _community_flaw(wanted: str, candidates: list[Division]) -> str:
@@ -192,9 +235,11 @@ def _plan_community(code: str, group: list[_Feature], *, replace: bool, plan: Gr
         next_number += 1
     for grid, feature in numbered:
         if feature.code and feature.code in repeated:
+            plan.faulty.add(code)
             words = _("The code %(code)s stands twice in the file.") % {"code": grid}
             plan.errors.append(RowError(feature.row, feature.name, words))
         elif not grid[12:].isdigit() or not 1 <= int(grid[12:]) <= MOST_GRIDS:
+            plan.faulty.add(code)
             words = _("A community's grids are numbered 001 to 999.")
             plan.errors.append(RowError(feature.row, feature.name, words))
         else:
@@ -212,6 +257,7 @@ def _planned(code: str, feature: _Feature, *, redraws: bool) -> PlannedGrid:
         households=feature.households,
         residents=feature.residents,
         redraws=redraws,
+        given_code=feature.code,
     )
 
 
@@ -223,6 +269,7 @@ def _check_shapes(group: list[_Feature], staying: list[Grid], plan: GridPlan) ->
                 feature.polygon, kind=feature.kind, community=feature.community, others=others
             )
         except Flawed as flawed:
+            plan.faulty.add(feature.community.code)
             plan.errors.append(
                 RowError(feature.row, feature.name, words_for(flawed), place_of(flawed))
             )

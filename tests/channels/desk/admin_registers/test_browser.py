@@ -86,7 +86,6 @@ def test_no_serious_barrier_and_no_sideways_scroll(
             at("grid", LOTUS + "001"),
             at("draw_grid", LOTUS),
             at("import_divisions"),
-            at("boundaries"),
             at("units"),
             at("unit", lake),
             at("add_unit"),

@@ -1,12 +1,15 @@
 """Divisions and grids on their pages: changed, imported, drawn."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
+from linli.foundation.tabular.models import ImportRun
 from linli.registers.access.rules import SYSTEM
 from linli.registers.places import operations as places
 from linli.registers.places.models import Division, Grid
@@ -17,6 +20,7 @@ from tests.channels.desk.admin_registers.asking import (
     at,
     upload,
 )
+from tests.channels.desk.imports.conftest import work_off
 from tests.registers.city import (
     AT,
     CITY,
@@ -137,43 +141,25 @@ class TestImporting:
         assert not answer.context["look"].may_go_on
         assert answer.status_code == 200
 
-    def test_grids(self, door: Door) -> None:
+    def test_grids_and_outlines_come_by_the_desk_of_imports(
+        self, door: Door, settings: Any, tmp_path: Path
+    ) -> None:
+        settings.MEDIA_ROOT = str(tmp_path)
         client = door("east_admin")
-        file = collection(feature(Square(0, 0), name="甲", community="荷香社区"))
-        given = {"datum": "WGS-84"}
-        answer = self.look(client, "import_grids", upload("g.json", json.dumps(file)), **given)
-        word = answer.context["look"].word
-        client.post(at("import_grids"), {"word": word})
+        links = client.get(at("grids", LOTUS)).content.decode()
+        links += client.get(at("divisions")).content.decode()
+        squares = collection(feature(Square(0, 0), name="荷香社区", community="荷香社区"))
+        for kind in ("grids", "outlines"):
+            address = reverse("desk:imports:bring", args=[kind])
+            assert address in links
+            assert client.get(address).status_code == 200
+            answer = client.post(address, {"file": upload("g.json", json.dumps(squares))})
+            run = work_off(ImportRun.objects.latest("asked_at"))
+            assert "/desk/imports/" in client.get(answer["Location"]).content.decode()
+            assert client.post(f"{answer['Location']}start/").status_code == 302
+            work_off(run)
         assert Grid.objects.get().code == LOTUS + "001"
-        answer = self.look(client, "import_grids", upload("g.json", json.dumps(file)), **given)
-        assert [error.row for error in answer.context["errors"].items] == [1]
-
-    @pytest.mark.parametrize("content", ["{", "[]", "null", "[" * 100_000, b"\xff\xff"])
-    def test_what_is_no_geojson(self, door: Door, content: str | bytes) -> None:
-        for page in ("import_grids", "boundaries"):
-            answer = self.look(door("admin"), page, upload("g.json", content), datum="WGS-84")
-            assert answer.status_code == 422
-            assert answer.context["form"].errors["file"]
-
-    def test_outlines(self, door: Door) -> None:
-        file = collection(
-            feature(Square(0, 0, 0.3), name="东湖区"), feature(Square(1, 1), name="外县")
-        )
-        answer = self.look(
-            door("admin"), "boundaries", upload("b.json", json.dumps(file)), datum="GCJ-02"
-        )
-        assert answer.status_code == 302
-        assert Division.objects.get(code=EAST).boundary is not None
-
-    def test_a_faulty_outline_is_named(self, door: Door) -> None:
-        file = {
-            "type": "FeatureCollection",
-            "features": [{"type": "Feature", "properties": {"name": "东湖区"}, "geometry": None}],
-        }
-        answer = self.look(
-            door("admin"), "boundaries", upload("b.json", json.dumps(file)), datum="WGS-84"
-        )
-        assert [error.what for error in answer.context["errors"].items] == ["东湖区"]
+        assert Division.objects.get(code=LOTUS).boundary == Grid.objects.get().polygon
 
 
 class TestGrids:

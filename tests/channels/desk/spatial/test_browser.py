@@ -60,7 +60,7 @@ def test_no_serious_barrier_and_no_sideways_scroll(
         at("home_page", ground.home.id),
         at("facilities"),
         at("facility", ground.facility.code),
-        at("import_buildings"),
+        reverse("desk:imports:bring", args=["buildings"]),
     ):
         page.goto(f"{live_server.url}{address}", wait_until="networkidle")
         wrong += [(address, what) for what in grave(page)]

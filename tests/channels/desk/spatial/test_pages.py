@@ -13,7 +13,7 @@ from linli.registers.places import queries
 from linli.registers.places.models import Building, Facility, Grid, GridProposal, Home
 from linli.registers.units.queries import units_by_code
 from tests.channels.desk.spatial.conftest import Door, Ground
-from tests.registers.city import AT, LAKE_CLERK, LOTUS, PINE, Square, collection, feature
+from tests.registers.city import AT, LAKE_CLERK, LOTUS, PINE
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +43,6 @@ def pages(ground: Ground) -> dict[str, str]:
 
 
 LISTS = {"home", "map", "buildings_map", "facilities_map", "buildings", "facilities"}
-IMPORTS = {"import_buildings", "import_facilities"}
 
 
 def test_the_clerk_of_the_street_opens_every_page(ground: Ground, door: Door) -> None:
@@ -56,7 +55,7 @@ def test_the_clerk_of_another_street_sees_nothing(ground: Ground, door: Door) ->
     clerk = door("hill")
     for name, address in pages(ground).items():
         answer = clerk.get(address)
-        if name in LISTS | IMPORTS:
+        if name in LISTS:
             words = answer.content.decode()
             assert answer.status_code == 200, name
             told = [part for part in ("锦绣", LOTUS, "柳林路") if part in words]
@@ -82,7 +81,7 @@ def test_a_grid_worker_keeps_buildings_but_plans_no_grids(ground: Ground, door: 
     for name, address in pages(ground).items():
         is_planning = name in {
             *("draw", "merge", "check", "plan", "redraw", "split", "change_grid"),
-            *("proposal", "proposal_map", "adopt", *IMPORTS),
+            *("proposal", "proposal_map", "adopt"),
         }
         assert worker.get(address).status_code == (403 if is_planning else 200), name
 
@@ -258,51 +257,6 @@ def test_street_clerks_report_repairs_and_say_who_keeps_a_facility(
     assert "taker站" in clerk.get(at("facility", code)).content.decode()
     other = {**facts, "keeper_unit_id": str(units_by_code()["hill"].id)}
     assert clerk.post(at("change_facility", code), other).status_code == 422
-
-
-def upload(content: Any, name: str = "a.geojson") -> SimpleUploadedFile:
-    raw = content if isinstance(content, bytes) else json.dumps(content).encode()
-    return SimpleUploadedFile(name, raw)
-
-
-def test_buildings_are_looked_at_then_taken_in(ground: Ground, door: Door) -> None:
-    clerk, address = door("lake"), at("import_buildings")
-    bow = {
-        "type": "Polygon",
-        "coordinates": [[[112, 32], [112.01, 32.01], [112.01, 32], [112, 32.01], [112, 32]]],
-    }
-    given = collection(
-        feature(Square(0.001, 0.008, 0.0003), name="办公楼", id=1, kind="office"),
-        {"type": "Feature", "properties": {"name": "结"}, "geometry": bow},
-        feature(Square(0.6, 0.6, 0.0003), id=2),
-    )
-    look = clerk.post(address, {"file": upload(given), "datum": "", "community": ""})
-    words = look.content.decode()
-    assert look.status_code == 200
-    assert "新增 1 幢楼" in words
-    assert "1 个不在您辖区" in words
-    assert "自相交" in words
-    assert '"type": "Point"' in words
-    word = words.split('name="word" value="')[1].split('"')[0]
-    assert clerk.post(address, {"word": word}).status_code == 302
-    assert Building.objects.get(name="办公楼").kind == "office"
-    again = clerk.post(address, {"file": upload(given)}).content.decode()
-    assert "没有可导入的内容" in again
-    wrong = clerk.post(address, {"file": upload(b"{"), "community": ""})
-    assert wrong.status_code == 422
-    lost = clerk.post(address, {"file": upload(given), "community": "无名社区"})
-    assert "请填代码" in lost.content.decode()
-
-
-def test_facilities_come_from_a_table(ground: Ground, door: Door) -> None:
-    clerk, address = door("lake"), at("import_facilities")
-    rows = "种类,名称,经度,纬度,社区\n消防栓,东门消防栓,112.003,32.003,\n怪物,石像,,,荷香社区\n路灯,坏,x,y,\n"
-    look = clerk.post(address, {"file": upload(rows.encode(), "a.csv")}).content.decode()
-    assert "新增 2 处设施" in look
-    assert "怪物×1" in look
-    word = look.split('name="word" value="')[1].split('"')[0]
-    clerk.post(address, {"word": word})
-    assert set(Facility.objects.values_list("name", flat=True)) >= {"东门消防栓", "石像"}
 
 
 def test_lists_cost_the_same_however_many(

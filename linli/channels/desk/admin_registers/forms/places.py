@@ -91,34 +91,6 @@ class TableForm(LinliForm):
     )
 
 
-class BoundaryForm(LinliForm):
-    """A file of outlines."""
-
-    file = forms.FileField(
-        label=_("GeoJSON file"),
-        help_text=_("Each feature carries the code or the name of its division."),
-        widget=forms.FileInput(attrs={"accept": ".json,.geojson"}),
-    )
-    datum = _datum_field()
-
-
-class GridFileForm(LinliForm):
-    """A file of grid polygons."""
-
-    file = forms.FileField(
-        label=_("GeoJSON file"),
-        help_text=_(
-            "Each feature has a name and the code or name of its community; a feature with the "
-            "code of a grid in force draws that grid anew."
-        ),
-        widget=forms.FileInput(attrs={"accept": ".json,.geojson"}),
-    )
-    datum = _datum_field()
-    replace = forms.BooleanField(
-        label=_("Close the other grids of these communities"), required=False
-    )
-
-
 class GridForm(LinliForm):
     """What is kept of a grid besides its shape."""
 

@@ -67,7 +67,13 @@ def _root_actions(actor: Actor) -> tuple[Action, ...]:
     first = not queries.division_rows(actor.scope, parent_code="")
     acts = [
         Action("import", _("Import a file"), address("import_divisions"), "upload", dialog=False),
-        Action("outlines", _("Import outlines"), address("boundaries"), "vector", dialog=False),
+        Action(
+            "outlines",
+            _("Import outlines"),
+            reverse("desk:imports:bring", args=["outlines"]),
+            "vector",
+            dialog=False,
+        ),
     ]
     if first and actor.scope.column is None:
         acts.insert(0, Action("add", _("Enter the city"), address("add_city"), "plus"))

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -60,7 +61,12 @@ def grids(request: HttpRequest, code: str) -> HttpResponse:
             Action(
                 "draw", _("Draw a grid"), address("draw_grid", code), dialog=False, primary=True
             ),
-            Action("import", _("Import a file"), address("import_grids"), dialog=False),
+            Action(
+                "import",
+                _("Import a file"),
+                reverse("desk:imports:bring", args=["grids"]),
+                dialog=False,
+            ),
         ),
     }
     return render(request, "desk/registers/grids.html", context)

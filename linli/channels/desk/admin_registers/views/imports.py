@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,24 +14,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from linli.channels.desk.admin_registers import uploads
-from linli.channels.desk.admin_registers.acting import sent
 from linli.channels.desk.admin_registers.forms.places import (
-    BoundaryForm,
-    GridFileForm,
     TableForm,
 )
 from linli.channels.desk.admin_registers.presenters import Crumb, Shortened
 from linli.channels.desk.admin_registers.views.divisions import address
 from linli.channels.desk.doing import SENT_ALREADY, UNPROCESSABLE
 from linli.channels.desk.shell import actor_of, needs, shell_for
-from linli.channels.desk.spatial.presenters import MapView
 from linli.channels.ui.forms import LinliForm
 from linli.channels.ui.once import note_sent, was_sent
 from linli.registers.access.permissions import Permission
 from linli.registers.access.rules import Actor
 from linli.registers.places import operations, queries
 from linli.registers.places.rules.keepers import Refused
-from linli.registers.places.rules.shapes import Datum
 
 SHOWN = 100
 
@@ -99,119 +94,6 @@ def _take_divisions(actor: Actor, value: Any) -> str:
     return words % {"added": len(plan.added), "renamed": len(plan.renamed)}
 
 
-@needs(Permission.ADMIN_PLACES)
-def grids(request: HttpRequest) -> HttpResponse:
-    """Import grid polygons from a GeoJSON file."""
-    return _Import(
-        kind="grids",
-        title=_("Import grids"),
-        back=address("divisions"),
-        form=GridFileForm,
-        read=_read_grids,
-        look=_look_at_grids,
-        take=_take_grids,
-    ).answer(request)
-
-
-def _read_grids(given: dict[str, Any]) -> Any:
-    return {
-        "geojson": uploads.read_geojson(given["file"]),
-        "datum": given["datum"],
-        "replace": given["replace"],
-    }
-
-
-def _look_at_grids(actor: Actor, value: Any) -> Look:
-    plan = queries.plan_grids(
-        actor.scope, value["geojson"], datum=Datum(value["datum"]), replace=value["replace"]
-    )
-    fresh = sum(not grid.redraws for grid in plan.grids)
-    anew = len(plan.grids) - fresh
-    sentences = [
-        ngettext("%(n)d grid is new.", "%(n)d grids are new.", fresh) % {"n": fresh},
-        ngettext("%(n)d is drawn anew.", "%(n)d are drawn anew.", anew) % {"n": anew},
-    ]
-    if plan.closed:
-        words = ngettext("%(n)d is closed.", "%(n)d are closed.", len(plan.closed))
-        sentences.append(words % {"n": len(plan.closed)})
-    new = [(grid.code, grid.name) for grid in plan.grids]
-    return Look(tuple(sentences), Shortened.of(plan.errors, SHOWN), Shortened.of(new, SHOWN))
-
-
-def _take_grids(actor: Actor, value: Any) -> str:
-    plan = operations.import_grids(
-        value["geojson"],
-        by=actor,
-        at=timezone.now(),
-        datum=Datum(value["datum"]),
-        replace=value["replace"],
-    )
-    return _("%(n)d grids taken in.") % {"n": len(plan.grids)}
-
-
-@needs(Permission.ADMIN_PLACES)
-def boundaries(request: HttpRequest) -> HttpResponse:
-    """Import outlines of divisions from a GeoJSON file, at once."""
-    actor = actor_of(request)
-    form = BoundaryForm(sent(request), request.FILES if request.method == "POST" else None)
-    errors: Shortened[queries.RowError] | None = None
-    if was_sent(request):
-        messages.success(request, str(SENT_ALREADY))
-        return HttpResponseRedirect(address("divisions"))
-    if request.method == "POST" and form.is_valid():
-        try:
-            given = uploads.read_geojson(form.cleaned_data["file"])
-            taken = operations.import_boundaries(
-                given, by=actor, at=timezone.now(), datum=Datum(form.cleaned_data["datum"])
-            )
-        except operations.FileRefused as refused:
-            form.add_error("file", str(refused))
-            errors = Shortened.of(refused.errors, SHOWN)
-        except Refused as refused:
-            form.add_error("file", str(refused))
-        else:
-            note_sent(request)
-            _tell(request, taken)
-            return HttpResponseRedirect(address("divisions"))
-    context = {
-        "shell": shell_for(request),
-        "title": _("Import outlines"),
-        "crumbs": (Crumb(_("Divisions"), address("divisions")), Crumb(_("Import outlines"))),
-        "form": form,
-        "look": None,
-        "errors": errors,
-        **_marks(errors.items if errors else ()),
-        "back": address("divisions"),
-        "submit": _("Import"),
-    }
-    return render(
-        request,
-        "desk/registers/import.html",
-        context,
-        status=UNPROCESSABLE if form.errors else 200,
-    )
-
-
-def _marks(errors: Sequence[queries.RowError]) -> dict[str, Any]:
-    """The faults that have a place, for the map."""
-    marks = [
-        {"words": f"{one.row} {one.what}: {one.words}", "where": one.where}
-        for one in errors
-        if one.where
-    ]
-    shown = MapView(_("Where the faults lie"), "", errors="errors-shown", tall=False)
-    return {"marks": marks, "map": shown if marks else None}
-
-
-def _tell(request: HttpRequest, taken: operations.BoundaryImport) -> None:
-    words = _("%(n)d outlines taken in.") % {"n": len(taken.joined)}
-    messages.success(request, words)
-    if taken.left_out:
-        shown = "、".join(taken.left_out[:10])
-        words = _("%(n)d features name no division of the register and were left out: %(names)s")
-        messages.warning(request, words % {"n": len(taken.left_out), "names": shown})
-
-
 @dataclass(frozen=True)
 class _Import:
     """An import in two steps: a file is read and looked at, then taken in or not."""
@@ -275,7 +157,6 @@ class _Import:
             "form": form,
             "look": look,
             "errors": look.errors if look else None,
-            **_marks(look.errors.items if look else ()),
             "back": self.back,
             "submit": _("Look what it would do"),
         }

@@ -16,7 +16,14 @@ from django.views.decorators.http import require_http_methods
 
 from linli.channels.desk.doing import SENT_ALREADY, UNPROCESSABLE, done
 from linli.channels.desk.imports.presenters import number
-from linli.channels.desk.imports.reach import area_of, at, is_own, not_there, run_seen
+from linli.channels.desk.imports.reach import (
+    NEEDED,
+    area_of,
+    at,
+    is_own,
+    not_there,
+    run_seen,
+)
 from linli.channels.desk.shell import actor_of, is_fragment, needs, shell_for
 from linli.channels.ui.forms import LinliForm
 from linli.channels.ui.once import note_sent, was_sent
@@ -24,9 +31,6 @@ from linli.channels.ui.presenters import ActionForm
 from linli.foundation.tabular.importing import asking
 from linli.foundation.tabular.importing.kinds import kind_of
 from linli.foundation.tabular.models import ImportRun, ImportState
-from linli.registers.access.permissions import Permission
-
-NEEDED = Permission.IMPORT_REGISTERS
 
 
 class _Sure(LinliForm):
@@ -60,7 +64,7 @@ def _perform(
 
 
 @require_http_methods(["GET", "POST"])
-@needs(NEEDED)
+@needs(*NEEDED)
 @not_there
 def start(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """Take the good rows in."""
@@ -85,7 +89,7 @@ def start(request: HttpRequest, run_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@needs(NEEDED)
+@needs(*NEEDED)
 @not_there
 def stop(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """Stop taking in."""
@@ -105,7 +109,7 @@ def stop(request: HttpRequest, run_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@needs(NEEDED)
+@needs(*NEEDED)
 @not_there
 def drop(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """Take nothing in and erase the file."""
@@ -125,7 +129,7 @@ def drop(request: HttpRequest, run_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@needs(NEEDED)
+@needs(*NEEDED)
 @not_there
 def undo(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """Say what taking back would do and would leave, then do it."""

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from linli.channels.desk.doing import SENT_ALREADY, UNPROCESSABLE, done
 from linli.channels.desk.imports.forms import ColumnsForm, FileForm
 from linli.channels.desk.imports.reach import (
+    NEEDED,
     area_name,
     area_of,
     at,
@@ -28,9 +29,7 @@ from linli.foundation.tabular.errors import TableError
 from linli.foundation.tabular.importing import asking, queries, results
 from linli.foundation.tabular.importing.kinds import ImportKind, kind_of
 from linli.foundation.tabular.models import ImportState
-from linli.registers.access.permissions import Permission
 
-NEEDED = Permission.IMPORT_REGISTERS
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -42,7 +41,7 @@ def _kind(request: HttpRequest, code: str) -> ImportKind:
 
 
 @require_http_methods(["GET", "POST"])
-@needs(NEEDED)
+@needs(*NEEDED)
 @not_there
 def bring(request: HttpRequest, kind: str) -> HttpResponse:
     """Choose a file and have it read; nothing is taken in yet."""
@@ -65,7 +64,7 @@ def bring(request: HttpRequest, kind: str) -> HttpResponse:
         "shell": shell_for(request),
         "kind": chosen,
         "form": form,
-        "form_url": at("form", kind),
+        "form_url": at("form", kind) if chosen.examples else "",
         "columns": chosen.columns().columns,
         "home_url": at("home"),
     }
@@ -95,11 +94,13 @@ def _receive(request: HttpRequest, kind: ImportKind, form: FileForm, area: str) 
 
 
 @require_GET
-@needs(NEEDED)
+@needs(*NEEDED)
 @not_there
 def empty_form(request: HttpRequest, kind: str) -> HttpResponse:
     """The empty form of a kind, with headings and examples."""
     chosen = _kind(request, kind)
+    if not chosen.examples:
+        raise Http404
     answer = HttpResponse(results.empty_form(chosen), content_type=_XLSX)
     name = content_disposition_header(True, f"{chosen.title}.xlsx")
     answer.headers["Content-Disposition"] = name or "attachment"
@@ -107,7 +108,7 @@ def empty_form(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@needs(NEEDED)
+@needs(*NEEDED)
 @not_there
 def columns(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """Say in which column of the file each thing stands, then have it read again."""

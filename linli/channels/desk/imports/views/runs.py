@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from linli.channels.desk.imports import presenters
 from linli.channels.desk.imports.reach import (
+    NEEDED,
     area_of,
     at,
     is_own,
@@ -25,24 +26,24 @@ from linli.channels.desk.lists.filters import Address
 from linli.channels.desk.lists.presenters import page_urls
 from linli.channels.desk.lists.views import cursor_of
 from linli.channels.desk.shell import actor_of, is_fragment, needs, shell_for
+from linli.channels.desk.spatial.presenters import MapView
 from linli.channels.ui.presenters import Action, Page
 from linli.foundation.postgres.keyset import Order, slice_of
 from linli.foundation.tabular.importing import queries, results
 from linli.foundation.tabular.importing.kinds import kind_of
 from linli.foundation.tabular.models import ImportRun, ImportState
 from linli.registers.access.operations import log_reading
-from linli.registers.access.permissions import Permission
 from linli.registers.access.rules import ReadingAct
 
-NEEDED = Permission.IMPORT_REGISTERS
 _ORDER = Order("asked_at", is_descending=True)
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WIDTH, _FIRST = 8, 10
+_SKETCHED, _MARKED = 1000, 100
 S = ImportState
 
 
 @require_GET
-@needs(NEEDED)
+@needs(*NEEDED)
 @not_there
 def home(request: HttpRequest) -> HttpResponse:
     """What can be imported, and what was imported in the division."""
@@ -57,13 +58,16 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/imports/_list.html", context)
     context |= {
         "shell": shell_for(request),
-        "kinds": [(kind, at("bring", kind.code), at("form", kind.code)) for kind in kinds.values()],
+        "kinds": [
+            (kind, at("bring", kind.code), at("form", kind.code) if kind.examples else "")
+            for kind in kinds.values()
+        ],
     }
     return render(request, "desk/imports/home.html", context)
 
 
 @require_GET
-@needs(NEEDED)
+@needs(*NEEDED)
 @not_there
 def run(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """One import: how it stands, what it would do or did, and what can be done now."""
@@ -83,6 +87,7 @@ def run(request: HttpRequest, run_id: UUID) -> HttpResponse:
         "actions": [act for act in _actions(one, own=own) if not act.primary],
         "acts": [act for act in _actions(one, own=own) if act.primary],
         "undo_until": presenters.undo_until(one),
+        "for_good": kind_of(one.kind).for_good if one.state in (S.READY, S.DONE) else "",
     }
     if own:
         context |= _look(one)
@@ -108,7 +113,25 @@ def _look(one: ImportRun) -> dict[str, object]:
         "before_url": at("run", before.id) if before else "",
         **_rows(one, bad=True, after=0),
         "noted": _rows(one, bad=False, after=0) if one.rows_noted else None,
+        **_map(one),
     }
+
+
+def _map(one: ImportRun) -> dict[str, object]:
+    """Where the rows lie that have a place, and where their faults are."""
+    if kind_of(one.kind).shapes is None:
+        return {}
+    marks: list[dict[str, object]] = [
+        {"words": f"{row.number} {note.words}", "where": note.where}
+        for row in queries.problems(one, bad=True, most=_MARKED).rows
+        for note in row.notes
+        if note.where
+    ]
+    marks += [{"words": "", "where": shape} for shape in queries.shapes_of(one, most=_SKETCHED)]
+    if not marks:
+        return {}
+    shown = MapView(_("What the file holds"), "", errors="errors-shown", tall=False)
+    return {"map": shown, "marks": marks}
 
 
 def _titles(one: ImportRun) -> dict[str, str]:
@@ -148,7 +171,8 @@ def _actions(one: ImportRun, *, own: bool) -> tuple[Action, ...]:
         acts += (Action("columns", words, at("columns", one.id), "columns", dialog=False),)
     if one.state in (S.READING, S.UNMAPPED, S.READY, S.WAITING) and not one.rows_done:
         acts += (Action("drop", _("Drop the file"), at("drop", one.id), "trash"),)
-    if presenters.undo_until(one) or one.state == S.STOPPED:
+    may_undo = presenters.undo_until(one) or one.state == S.STOPPED
+    if may_undo and not kind_of(one.kind).for_good:
         acts += (Action("undo", _("Take the import back"), at("undo", one.id), "arrow-back-up"),)
     return acts
 
@@ -158,7 +182,7 @@ def _again(one: ImportRun) -> Action:
 
 
 @require_GET
-@needs(NEEDED)
+@needs(*NEEDED)
 @not_there
 def progress(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """How far it is; once it is over the page is shown anew."""
@@ -169,7 +193,7 @@ def progress(request: HttpRequest, run_id: UUID) -> HttpResponse:
 
 
 @require_GET
-@needs(NEEDED)
+@needs(*NEEDED)
 @not_there
 def rows(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """Further rows with errors, or with notes."""
@@ -185,7 +209,7 @@ def rows(request: HttpRequest, run_id: UUID) -> HttpResponse:
 
 
 @require_GET
-@needs(NEEDED)
+@needs(*NEEDED)
 @not_there
 def result(request: HttpRequest, run_id: UUID) -> HttpResponseBase:
     """The file that says of each row what became of it; the reading is logged."""

@@ -13,7 +13,6 @@ from linli.channels.ui.forms import LinliForm
 from linli.registers.places.models import Division, Facility
 from linli.registers.places.operations import FacilityFacts
 from linli.registers.places.queries import facility_kinds, place_codes
-from linli.registers.places.rules.shapes import Datum
 from linli.registers.units.queries import UnknownUnit, unit_by_id, units_over
 
 _NUMBER = {"class": "num", "inputmode": "decimal"}
@@ -106,24 +105,3 @@ class RightForm(LinliForm):
     """That it is sound again."""
 
     note = forms.CharField(label=_("What was done"), max_length=200, required=False)
-
-
-class PlaceFileForm(LinliForm):
-    """A file of shapes or points."""
-
-    file = forms.FileField(label=_("GeoJSON file"))
-    datum = forms.ChoiceField(
-        label=_("Coordinates of the file"),
-        choices=(
-            (AUTO, _("Find out by what the register knows")),
-            (Datum.WGS84, _("WGS-84 or CGCS2000 (surveys, GPS)")),
-            (Datum.GCJ02, _("GCJ-02 (Chinese web maps): will be converted")),
-        ),
-        required=False,
-    )
-    community = forms.CharField(
-        label=_("Only into this community"),
-        help_text=_("Its code or name. Leave empty: each goes to the community it lies in."),
-        max_length=60,
-        required=False,
-    )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.channels.desk.shell import actor_of, needs, shell_for
@@ -100,12 +101,16 @@ def _acts(actor: Actor) -> tuple[Action, ...]:
     ]
     if actor.may(KEEP) and actor.may(Permission.IMPORT_REGISTERS):
         acts += [
-            Action("import", _("Import buildings"), at("import_buildings"), "upload", dialog=False),
+            Action("import", _("Import buildings"), _bring("buildings"), "upload", dialog=False),
             Action(
-                "import_f", _("Import facilities"), at("import_facilities"), "upload", dialog=False
+                "import_f", _("Import facilities"), _bring("facilities"), "upload", dialog=False
             ),
         ]
     return tuple(acts)
+
+
+def _bring(kind: str) -> str:
+    return reverse("desk:imports:bring", args=[kind])
 
 
 @needs(SEE, PLAN)

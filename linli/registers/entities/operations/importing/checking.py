@@ -15,12 +15,13 @@ from linli.foundation.tabular.importing.kinds import Given, Note, Standing, Verd
 from linli.foundation.tabular.models import ImportRun
 from linli.registers.entities.models import SOCIAL, Entity, EntityKind, EntityStatus
 from linli.registers.entities.operations.importing.columns import STATUS_WORDS
-from linli.registers.entities.operations.importing.grounds import Grounds, scope_of
+from linli.registers.entities.operations.importing.grounds import Grounds
 from linli.registers.entities.operations.keeping import ADDRESS_LENGTH, NAME_LENGTH
 from linli.registers.entities.operations.words import code_words
 from linli.registers.entities.rules.codes import code_flaw, kind_of_code, normal_code
 from linli.registers.entities.rules.industries import section_of
 from linli.registers.places.queries import DivisionInForce
+from linli.registers.places.rules.areas import scope_of
 
 # What a row may set of an entity, in the order of the verdict's value.
 SET = ("name", "kind", "status", "representative", "address", "industry", "registered_on")

@@ -4,32 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 
 from linli.registers.places.queries import DivisionInForce, divisions_under
+from linli.registers.places.rules.areas import AreaScope
 from linli.registers.places.rules.codes import COMMUNITY, STREET, full_code
 
-_COLUMNS = (None, "district_code", "street_code", "community_code")
 _ENDINGS = ("居民委员会", "村民委员会", "居委会", "村委会", "社区", "村")
-
-
-@dataclass(frozen=True)
-class AreaScope:
-    """The division that a run's area means (a path of codes from the district in)."""
-
-    column: str | None
-    code: str
-
-    def covers(self, *, district: str, street: str, community: str) -> bool:
-        """Whether a place lies in it."""
-        held = {"district_code": district, "street_code": street, "community_code": community}
-        return self.column is None or held[self.column] == self.code
-
-
-def scope_of(area: str) -> AreaScope:
-    """The scope of an area's path."""
-    codes = [code for code in area.split("/") if code]
-    return AreaScope(_COLUMNS[len(codes)], codes[-1] if codes else "")
 
 
 def _bare(name: str) -> str:

@@ -12,9 +12,9 @@ from linli.registers.access.permissions import Permission
 from linli.registers.entities.operations.importing.applying import apply_piece
 from linli.registers.entities.operations.importing.checking import EntityChecker
 from linli.registers.entities.operations.importing.columns import EXAMPLES, HINTS, entity_columns
-from linli.registers.entities.operations.importing.grounds import scope_of
 from linli.registers.entities.operations.importing.undoing import outlook, undo_step
 from linli.registers.places.queries import divisions_under
+from linli.registers.places.rules.areas import scope_of
 from linli.registers.places.rules.codes import COMMUNITY
 
 _MANY = 400
