@@ -19,7 +19,7 @@ from linli.registers.people.models import Consent, DataRequest, IdentityCode, Pe
 from linli.registers.people.queries import THE_PERSON
 from linli.registers.people.rules.papers import with_check_digit
 from tests.casework.city import MORNING, City
-from tests.channels.desk.people.conftest import DAD, MUM, PHONE, Lotus, settle
+from tests.channels.desk.people.conftest import DAD, MUM, PHONE, Lotus, enter, settle
 from tests.channels.portal.proving import ask, proved, sent_code
 from tests.channels.portal.walking import words
 from tests.registers.people.conftest import CLERK
@@ -299,3 +299,65 @@ def test_everybody_reads_the_register_of_processing(city: City) -> None:
     text = words(Client().get("/data/register"))
     assert "居住登记、公共服务和应急联络" in text
     assert "居民姓名" in text
+
+
+CHILD = with_check_digit("42990120160901121")
+
+
+@pytest.fixture
+def child(lotus: Lotus, city: City) -> Person:
+    """A son of ten years in the household."""
+    son = enter(city["clerk"], "张小宝", CHILD, lotus.houses.home.id)
+    people.join_household(
+        by=city["clerk"], at=MORNING, household_id=lotus.household.id, person_id=son.id,
+        relation="child",
+    )  # fmt: skip
+    return son
+
+
+def test_a_guardian_agrees_for_their_child_and_takes_it_back(child: Person) -> None:
+    guardian = proved(Client(), "张建国", DAD)
+    address = f"/me/children/{child.pk}/child_under_14"
+    assert "张小宝" in words(guardian.get("/me/held"))
+    guardian.post(address, {"give": "1"})
+    given = Consent.objects.get(person=child)
+    assert (given.guardian, given.given_by, given.withdrawn_at) == ("张建国", "portal", None)
+    guardian.post(address, {"withdraw": "1"})
+    given.refresh_from_db()
+    assert given.withdrawn_at is not None
+
+
+def test_nobody_agrees_for_a_child_of_another_household(child: Person, lotus: Lotus) -> None:
+    Person.objects.filter(pk=child.pk).update(household=None, relation="")
+    guardian = proved(Client(), "张建国", DAD)
+    assert "张小宝" not in words(guardian.get("/me/held"))
+    for act in ("give", "withdraw"):
+        guardian.post(f"/me/children/{child.pk}/child_under_14", {act: "1"})
+    assert not Consent.objects.filter(person=child).exists()
+
+
+def test_nor_for_an_adult_of_the_household(child: Person, lotus: Lotus) -> None:
+    guardian = proved(Client(), "张建国", DAD)
+    guardian.post(f"/me/children/{lotus.mum.pk}/child_under_14", {"give": "1"})
+    assert not Consent.objects.filter(person=lotus.mum).exists()
+
+
+def test_who_is_no_adult_agrees_for_nobody(child: Person, lotus: Lotus) -> None:
+    young = timezone.localdate().replace(year=timezone.localdate().year - 15, day=1)
+    Person.objects.filter(pk=lotus.dad.pk).update(born_on=young)
+    guardian = proved(Client(), "张建国", DAD)
+    guardian.post(f"/me/children/{child.pk}/child_under_14", {"give": "1"})
+    assert not Consent.objects.filter(person=child).exists()
+
+
+def test_without_a_proof_nobody_agrees_for_a_child(child: Person) -> None:
+    response = Client().post(f"/me/children/{child.pk}/child_under_14", {"give": "1"})
+    assert response.status_code == 302
+    assert not Consent.objects.exists()
+
+
+def test_the_address_can_be_asked_to_be_corrected(lotus: Lotus) -> None:
+    client = proved(Client(), "张建国", DAD)
+    assert "现住地址" in words(client.get("/me/ask/correct"))
+    client.post("/me/ask/correct", {"field": "home", "value": "荷香苑3幢2单元502", "words": ""})
+    assert DataRequest.objects.get().field == "home"

@@ -13,7 +13,14 @@ from django.utils import timezone
 from linli.foundation.notices.models import Notice
 from linli.registers.access.models import AccessLogEntry
 from linli.registers.people import operations as people
-from linli.registers.people.models import DataRequest, Person, PersonChange, RetentionRun
+from linli.registers.people.models import (
+    DataRequest,
+    Person,
+    PersonChange,
+    Residence,
+    RetentionRun,
+)
+from linli.registers.people.queries import request_by_code
 from tests.channels.desk.people.conftest import DAD, MUM, PHONE, Lotus
 from tests.registers.people.conftest import CLERK, OFFICER
 
@@ -241,3 +248,39 @@ def test_a_rehearsal_erases_nothing(door: Door, lotus: Lotus) -> None:
     client.post(f"{DESK}retention/rehearse/", {"submit_token": "r"})
     assert RetentionRun.objects.count() == 1
     assert Person.objects.filter(pk=lotus.dad.pk).exists()
+
+
+def test_an_address_is_corrected_to_the_home_it_means(door: Door, lotus: Lotus, ask: Ask) -> None:
+    row, client = ask("correct", "home", "荷香苑3幢2单元502"), door("officer")
+    page = client.get(url(row, "answer/")).content.decode()
+    assert 'value="荷香苑3幢2单元502"' in page
+    wrong = {"expect": row.version, "address": "没有这里", "answer": "已更正您的住址。"}
+    assert client.post(url(row, "answer/"), wrong).status_code == 422
+    told = {**wrong, "address": row.wanted}
+    assert client.post(url(row, "answer/"), told).status_code == 302
+    lotus.dad.refresh_from_db()
+    assert lotus.dad.home_id == lotus.houses.other.id
+    assert lotus.dad.provenance["home"]["proof"] == row.number
+    assert Residence.objects.filter(person=lotus.dad, ends=None).count() == 1
+
+
+def test_an_address_without_a_home_is_kept_in_words(door: Door, lotus: Lotus, ask: Ask) -> None:
+    row = ask("correct", "home", "荷香苑菜场旁平房")
+    told = {
+        "expect": row.version, "address": row.wanted, "is_unmatched": "on", "answer": "已更正。",
+    }  # fmt: skip
+    assert door("officer").post(url(row, "answer/"), told).status_code == 302
+    lotus.dad.refresh_from_db()
+    assert (lotus.dad.home_id, lotus.dad.residence) == (None, "荷香苑菜场旁平房")
+    assert not Residence.objects.filter(person=lotus.dad, ends=None).exists()
+
+
+def test_the_slip_of_the_counter_has_number_and_code(door: Door, lotus: Lotus) -> None:
+    page = door("officer").post(f"{DESK}counter/", COUNTER, follow=True).content.decode()
+    row = DataRequest.objects.get()
+    assert row.number in page
+    assert "<svg" in page
+    code = page.split('class="slip-no">')[2].split("<")[0]
+    assert request_by_code(row.number, code) == row
+    assert "slip-gone" in door("officer").get(url(row, "slip/")).content.decode()
+    assert door("clerk").get(url(row, "slip/")).status_code == 403
