@@ -27,6 +27,7 @@ from linli.foundation.search.operations import refresh_frequencies
 from linli.registers.access.operations import FirstPost, create_account
 from linli.registers.access.rules import SYSTEM
 from linli.registers.places.models import Division
+from linli.registers.places.queries.kept import forget_everything_kept
 from linli.registers.places.rules.codes import Place
 from linli.registers.units.models import Unit
 
@@ -75,6 +76,7 @@ def _halls(places: list[Place], disputes: int, founded: datetime) -> list[Hall]:
     for n, place in enumerate(chosen):
         mine = disputes - each * (COMMITTEES - 1) if n == 0 else each
         halls.append(_hall(n, place, mine, founded))
+    forget_everything_kept()
     _accounts(halls[0], founded)
     return [_read_anew(halls[0]), *halls[1:]]
 
