@@ -1,0 +1,77 @@
+"""What happens to disputes by the clock, and what is done in the background."""
+
+from __future__ import annotations
+
+import structlog
+from django.utils import timezone
+
+from linli.casework.mediation.operations import (
+    closing,
+    following,
+    screening,
+    signs,
+    terms_of_office,
+)
+from linli.foundation.jobs.registry import every
+
+logger = structlog.get_logger(__name__)
+
+
+@every("2 0 * * *", "mediation.remind_of_obligations")
+def remind_of_obligations() -> None:
+    """Remind of what is soon due by an agreement (two past eight in China)."""
+    logger.info("obligations_reminded", n=closing.remind_of_obligations(at=timezone.now()))
+
+
+@every("4 0 * * *", "mediation.note_breaches")
+def note_breaches() -> None:
+    """Note what was not performed in time (four past eight in China)."""
+    logger.info("breaches_noted", n=closing.note_breaches(at=timezone.now()))
+
+
+@every("6 0 * * *", "mediation.call_for_visits")
+def call_for_visits() -> None:
+    """Make visits due where a day of performance has come (six past eight in China)."""
+    logger.info("visits_called_for", n=closing.call_for_visits(at=timezone.now()))
+
+
+@every("8 0 * * *", "mediation.alert_of_confirmation")
+def alert_of_confirmation() -> None:
+    """Tell that the period for the court ends soon (eight past eight in China)."""
+    logger.info("confirmation_alerts", n=closing.alert_of_confirmation(at=timezone.now()))
+
+
+@every("25 16 * * *", "mediation.close_done")
+def close_done() -> None:
+    """Close disputes of which nothing is left to do (twenty-five past midnight in China)."""
+    logger.info("disputes_closed", n=closing.close_done(at=timezone.now()))
+
+
+@every("10 16 * * *", "mediation.open_rounds")
+def open_rounds() -> None:
+    """Open the reports of screening rounds that begin today (ten past midnight in China)."""
+    logger.info("screening_rounds", reports=screening.open_rounds(at=timezone.now()))
+
+
+@every("25 1 * * *", "mediation.urge_reports")
+def urge_reports() -> None:
+    """Remind committees of overdue screening reports (twenty-five past nine in China)."""
+    logger.info("screening_urged", reports=screening.urge_late(at=timezone.now()))
+
+
+@every("45 20 * * *", "mediation.forget_signs")
+def forget_signs() -> None:
+    """Take the words out of early signs settled long ago (quarter to five in China)."""
+    logger.info("signs_forgotten", signs=signs.forget_signs(at=timezone.now()))
+
+
+@every("12 1 * * *", "mediation.remind_of_terms")
+def remind_of_terms() -> None:
+    """Remind of committees whose term ends soon (twelve past nine in China)."""
+    logger.info("terms_reminded", committees=terms_of_office.remind_of_terms(at=timezone.now()))
+
+
+@every("35 19 * * *", "mediation.follow_units")
+def follow_units() -> None:
+    """Give committees and mediators the codes of their units (half past three at night in China)."""
+    logger.info("committees_followed", moved=following.follow_units())
