@@ -32,8 +32,7 @@ def town(db: None) -> Town:
 @pytest.fixture
 def quarrel(town: Town) -> Quarrel:
     """A dispute with a title that its committee wrote, under mediation's limit."""
-    quarrel = Quarrel(town, title="申家与贝家漏水赔偿").assigned()
-    return quarrel
+    return Quarrel(town, title="申家与贝家漏水赔偿").assigned()
 
 
 def due_of(quarrel: Quarrel) -> datetime:

@@ -10,6 +10,7 @@ from linli.casework.mediation.models.agreements import (
     Signature,
 )
 from linli.casework.mediation.models.campaigns import (
+    Application,
     Campaign,
     EarlySign,
     JointMeeting,
@@ -17,6 +18,7 @@ from linli.casework.mediation.models.campaigns import (
     OldCase,
     OldCaseStep,
     ScreeningReport,
+    SignState,
 )
 from linli.casework.mediation.models.catalogue import (
     Bar,
@@ -85,6 +87,7 @@ __all__ = [
     "BANS",
     "Agreement",
     "AgreementState",
+    "Application",
     "Appointment",
     "Bar",
     "Campaign",
@@ -136,6 +139,7 @@ __all__ = [
     "SessionState",
     "Sex",
     "Side",
+    "SignState",
     "Signature",
     "SubsidyClaim",
     "SubsidyRate",

@@ -75,16 +75,28 @@ class ScreeningReport(models.Model):
             models.Index(fields=["committee", "-begins"], name="report_committee"),
             models.Index(fields=["street_code", "-begins"], name="report_street"),
             models.Index(fields=["district_code", "-begins"], name="report_district"),
+            models.Index(fields=["campaign", "-begins"], name="report_campaign"),
+            models.Index(
+                fields=["due_at", "id"], name="report_waited_for", condition=Q(reported_at=None)
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.begins:%F}"
 
 
+class SignState(models.TextChoices):
+    OPEN = "open", _("To be looked into")
+    TALKED = "talked", _("Talked with those concerned")
+    DISPUTE = "dispute", _("Became a dispute")
+    GONE = "gone", _("Went away")
+
+
 class EarlySign(models.Model):
     """苗头: that something may grow into a dispute; of an event, never of a person.
 
-    It becomes a preventive talk, a dispute, or goes away.
+    It becomes a preventive talk, a dispute, or goes away. ``key`` is the sender's own, so that
+    what was kept on a telephone without a network and sent again is there once.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -95,10 +107,16 @@ class EarlySign(models.Model):
     words = SealedTextField()
     seen_at = models.DateTimeField()
     seen_by = models.CharField(max_length=40)
-    state = models.CharField(max_length=10, default="open")  # open talked dispute gone
+    seen_by_id = models.UUIDField(null=True)
+    key = models.CharField(max_length=60, blank=True, default="")
+    state = models.CharField(max_length=10, choices=SignState.choices, default=SignState.OPEN)
     talk_at = models.DateTimeField(null=True)
     talk_words = SealedTextField(blank=True, default="")
     talk_by = models.CharField(max_length=40, blank=True, default="")
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.CharField(max_length=40, blank=True, default="")
+    closed_because = models.CharField(max_length=200, blank=True, default="")
+    forgotten_on = models.DateField(null=True)
     dispute = models.ForeignKey(Dispute, models.SET_NULL, null=True, related_name="+")
     district_code = models.CharField(max_length=12, blank=True, default="")
     street_code = models.CharField(max_length=12, blank=True, default="")
@@ -108,10 +126,20 @@ class EarlySign(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state="talked") | Q(talk_at__isnull=False), name="talk_has_a_time"
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=("dispute", "gone")) | Q(closed_at__isnull=False),
+                name="sign_ended_has_a_time",
+            ),
+            models.UniqueConstraint(fields=["key"], condition=~Q(key=""), name="sign_sent_once"),
         ]
         indexes = [
             models.Index(fields=["committee", "state", "-seen_at"], name="sign_committee"),
+            models.Index(
+                fields=["closed_at"],
+                name="sign_to_forget",
+                condition=Q(closed_at__isnull=False, forgotten_on=None),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -209,3 +237,20 @@ class OldCaseStep(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+
+class Application(models.Model):
+    """网上申请: a dispute that a party sent in themselves; ``key`` makes one of it however often sent.
+
+    ``digest`` tells whether the same was sent again; the query code follows from the key.
+    """
+
+    dispute = models.OneToOneField(
+        Dispute, models.CASCADE, primary_key=True, related_name="application"
+    )
+    key = models.CharField(max_length=64, unique=True)
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.at:%F}"
