@@ -86,7 +86,7 @@ def test_a_room_is_taken_and_the_time_is_named_but_not_whose_session(
             by=town["second_mediator"],
             at=other.when,
         )
-    taken, free = refused.value.detail.split("|")
+    taken, free = refused.value.detail.split(" / ")
     assert taken == "2026-11-25 09:00–10:30"
     assert free == "2026-11-25 10:30–11:30"
     assert "申" not in refused.value.detail

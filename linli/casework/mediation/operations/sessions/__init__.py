@@ -1,6 +1,7 @@
 """调解: sessions planned, moved, cancelled, invited to, held and recorded."""
 
 from linli.casework.mediation.operations.sessions.closed_time import mark_closed_sessions
+from linli.casework.mediation.operations.sessions.feeding import drop_feed_key, new_feed_key
 from linli.casework.mediation.operations.sessions.holding import (
     Record,
     correct_record,
@@ -28,10 +29,12 @@ __all__ = [
     "cancel_planned",
     "cancel_session",
     "correct_record",
+    "drop_feed_key",
     "hold_at_once",
     "hold_session",
     "invite",
     "mark_closed_sessions",
     "move_session",
+    "new_feed_key",
     "plan_session",
 ]

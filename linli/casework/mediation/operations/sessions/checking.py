@@ -106,7 +106,7 @@ def check_free(
     said = span_words(clash.begins, clash.ends)
     free = _next_words(dispute, span, taken)
     raise NotAllowedNow(
-        "room_taken" if is_room else "mediator_taken", f"{said}|{free}" if free else said
+        "room_taken" if is_room else "mediator_taken", f"{said} / {free}" if free else said
     )
 
 
