@@ -200,6 +200,7 @@ class Mediator(models.Model):
         max_length=10, choices=MediatorStatus.choices, default=MediatorStatus.SERVING
     )
     open_cases = models.PositiveIntegerField(default=0)
+    last_appointed_at = models.DateTimeField(null=True)
     most_cases = models.PositiveSmallIntegerField(_("Most cases at a time"), default=12)
     public_since = models.DateField(null=True)
     photo_key = models.CharField(max_length=120, blank=True, default="")

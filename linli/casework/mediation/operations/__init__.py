@@ -1,7 +1,23 @@
 """Every write of mediation: taking in, appointing, mediating, agreeing, closing, and its registers."""
 
+from linli.casework.mediation.operations.accepting import (
+    accept,
+    make_void,
+    reclassify,
+    record_consent,
+    record_refusal,
+    refuse,
+    refused_by_party,
+    withdraw,
+)
 from linli.casework.mediation.operations.agreeing import Draft, NewLine, draft_agreement
-from linli.casework.mediation.operations.appointing import Choice, assign
+from linli.casework.mediation.operations.appointing import (
+    Choice,
+    assign,
+    recuse,
+    replace_mediator,
+    rule_on_recusal,
+)
 from linli.casework.mediation.operations.catalogue import seed_catalogue
 from linli.casework.mediation.operations.closing import close
 from linli.casework.mediation.operations.confirming import (
@@ -24,6 +40,7 @@ from linli.casework.mediation.operations.evidence import (
 )
 from linli.casework.mediation.operations.extending import answer_extension, ask_extension
 from linli.casework.mediation.operations.inquiries import NewInquiry, record_inquiry
+from linli.casework.mediation.operations.parties import add_party_to, correct_party, party_gone
 from linli.casework.mediation.operations.performing import (
     Proof,
     cannot_perform,
@@ -68,11 +85,7 @@ from linli.casework.mediation.operations.taking_in import (
     Handover,
     NewDispute,
     Person,
-    accept,
     open_dispute,
-    record_consent,
-    refuse,
-    refused_by_party,
 )
 from linli.casework.mediation.operations.talking import TalkLine, say_line
 from linli.casework.mediation.operations.visiting import NewVisit, record_visit
@@ -98,6 +111,7 @@ __all__ = [
     "TalkLine",
     "accept",
     "add_evidence",
+    "add_party_to",
     "answer_extension",
     "answer_invitation",
     "apply_confirmation",
@@ -108,6 +122,7 @@ __all__ = [
     "claim_performance",
     "close",
     "confirm_performance",
+    "correct_party",
     "correct_record",
     "court_accepts",
     "court_confirms",
@@ -122,22 +137,29 @@ __all__ = [
     "hold_session",
     "invite",
     "lift_safety",
+    "make_void",
     "mark_closed_sessions",
     "mediate_again",
     "move_session",
     "note_breach",
     "open_dispute",
+    "party_gone",
     "perform_at_once",
     "performed",
     "plan_session",
     "put_seal",
+    "reclassify",
     "record_consent",
     "record_inquiry",
     "record_joint_wish",
     "record_performance",
+    "record_refusal",
     "record_visit",
+    "recuse",
     "refuse",
     "refused_by_party",
+    "replace_mediator",
+    "rule_on_recusal",
     "say_line",
     "screen_safety",
     "seed_catalogue",
@@ -147,6 +169,7 @@ __all__ = [
     "urge_performance",
     "waive",
     "wish_confirmation",
+    "withdraw",
     "withdraw_confirmation",
     "withdraw_consent",
 ]

@@ -11,9 +11,9 @@ from django.db import transaction
 from linli.casework.cases.models import Case
 from linli.casework.cases.operations import Moving, NotAllowedNow
 from linli.casework.mediation.models import ConsentState, Dispute
+from linli.casework.mediation.operations.accepting import record_consent, refused_by_party
 from linli.casework.mediation.operations.moves import dispute_of, moving, start
 from linli.casework.mediation.operations.notices import tell_parties
-from linli.casework.mediation.operations.taking_in import record_consent, refused_by_party
 from linli.casework.mediation.workflow import Action, ClockKind
 from linli.registers.access.rules import Actor
 

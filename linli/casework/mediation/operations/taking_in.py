@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -20,7 +20,6 @@ from linli.casework.cases.models import (
 from linli.casework.cases.operations import (
     Missing,
     MoveRefused,
-    Moving,
     NewCase,
     NotAllowedNow,
     open_case,
@@ -30,7 +29,6 @@ from linli.casework.cases.operations.opening import query_code_index
 from linli.casework.cases.rules import Hindrance
 from linli.casework.mediation.models import (
     Committee,
-    ConsentState,
     CourtPhase,
     Dispute,
     DisputeParty,
@@ -38,10 +36,11 @@ from linli.casework.mediation.models import (
     Side,
     Transfer,
 )
-from linli.casework.mediation.operations.moves import dispute_of, local_day, moving, start
-from linli.casework.mediation.operations.numbering import take_file_number
+from linli.casework.mediation.operations.moves import local_day, start
+from linli.casework.mediation.operations.notices import tell_committee
+from linli.casework.mediation.queries.known import entity_of_code, person_of_paper
 from linli.casework.mediation.queries.rule_book import rule_book
-from linli.casework.mediation.workflow import FAMILY, Action, ClockKind, Source, State
+from linli.casework.mediation.workflow import FAMILY, Action, ClockKind
 from linli.foundation.crypto.operations import blind_index
 from linli.foundation.crypto.rules import normalise_phone
 from linli.registers.access.permissions import Permission
@@ -152,6 +151,7 @@ def open_dispute(
             document.case = it.case
             it.add_document(document)
         it.say(source=new.source, committee=str(committee.unit))
+        tell_committee(it, "dispute_opened", unit_id=committee.pk)
     _add_parties(it.case, new.parties, first)
     return it.case
 
@@ -202,7 +202,22 @@ def _transfer(dispute: Dispute, handover: Handover, at: datetime) -> Transfer:
 def _add_parties(case: Case, people: Sequence[Person], first: Person) -> None:
     reporter = Party.objects.get(case=case, role=PartyRole.REPORTER)
     for position, person in enumerate(people, start=1):
-        add_party(case, person, position, party=reporter if person is first else None)
+        add_party(case, known(person), position, party=reporter if person is first else None)
+
+
+def known(person: Person) -> Person:
+    """The same person, linked to the registers by the number of the paper, unseen by anybody.
+
+    Only the ids are kept (kin and household are then seen as conflicts of a mediator); nothing of
+    the record is shown.
+    """
+    number = person.id_number.strip().upper()
+    if not number or person.person_id or person.entity_id:
+        return person
+    if person.kind == DisputeParty.Kind.ENTITY:
+        return replace(person, entity_id=entity_of_code(number))
+    found = person_of_paper(number)
+    return replace(person, person_id=found[0], household_id=found[1]) if found else person
 
 
 def add_party(
@@ -239,156 +254,3 @@ def add_party(
         household_id=person.household_id,
         entity_id=person.entity_id,
     )
-
-
-def record_consent(
-    case_id: UUID,
-    party_id: UUID,
-    *,
-    answer: str,
-    means: str,
-    wished_mediator_id: UUID | None = None,
-    by: Actor,
-    at: datetime,
-    as_party: bool = False,
-    expect: int | None = None,
-) -> Case:
-    """Record what a party answers to the question whether to mediate (征求同意).
-
-    ``answer`` is a ConsentState; a clear refusal is recorded here and ends the dispute by
-    refused_by_party (人民调解法 art. 17).
-    """
-    needs = {"answer": answer}
-    with moving(
-        case_id,
-        Action.ASK_CONSENT,
-        by=by,
-        at=at,
-        needs=needs,
-        expect=expect,
-        party_id=party_id if as_party else None,
-    ) as it:
-        party = _party(it.case, party_id)
-        party.consent, party.consent_at, party.consent_by = answer, at, means
-        party.wished_mediator_id = wished_mediator_id or party.wished_mediator_id
-        party.save(update_fields=["consent", "consent_at", "consent_by", "wished_mediator"])
-        it.say(party=party.position, answer=answer, means=means)
-    return it.case
-
-
-def _party(case: Case, party_id: UUID) -> DisputeParty:
-    try:
-        return DisputeParty.objects.get(dispute_id=case.id, id=party_id)
-    except DisputeParty.DoesNotExist:
-        raise NotAllowedNow("no_such_party") from None
-
-
-def accept(
-    case_id: UUID,
-    *,
-    type: str,
-    grade: str,
-    by: Actor,
-    at: datetime,
-    expect: int | None = None,
-) -> Case:
-    """Accept a dispute (受理): it gets its official number, and mediation's limit starts.
-
-    :raises NotAllowedNow: a party refused; the type is unknown; somebody was not yet asked.
-    """
-    needs = {"type": type, "grade": grade}
-    with moving(case_id, Action.ACCEPT, by=by, at=at, needs=needs, expect=expect) as it:
-        dispute = dispute_of(it)
-        _may_be_accepted(dispute, type, at)
-        dispute.type, dispute.grade = type, grade
-        dispute.accepted_at, dispute.rights_told_at = at, at
-        dispute.file_number = take_file_number(dispute.committee, at=at)
-        dispute.save(
-            update_fields=["type", "grade", "accepted_at", "rights_told_at", "file_number"]
-        )
-        Transfer.objects.filter(dispute=dispute, confirmed_at=None).update(confirmed_at=at)
-        start(it, ClockKind.MEDIATE, dispute)
-        it.set(category=type[:12])
-        it.say(type=type, grade=grade, number=dispute.file_number)
-    return it.case
-
-
-def _may_be_accepted(dispute: Dispute, type: str, at: datetime) -> None:
-    if rule_book().type(type, local_day(at)) is None:
-        raise NotAllowedNow("unknown_type", type)
-    answers = list(
-        DisputeParty.objects.filter(dispute=dispute, is_gone=False)
-        .exclude(side=Side.THIRD)
-        .values_list("side", "consent")
-    )
-    if any(consent == ConsentState.REFUSED for _, consent in answers):
-        raise NotAllowedNow("party_refuses")
-    if {side for side, _ in answers} < {Side.APPLICANT, Side.RESPONDENT}:
-        raise NotAllowedNow("both_sides_needed")
-    if any(consent == ConsentState.UNASKED for _, consent in answers):
-        raise NotAllowedNow("consent_not_asked")
-
-
-def refuse(
-    case_id: UUID,
-    *,
-    bar: str,
-    reason: str,
-    route: str,
-    by: Actor,
-    at: datetime,
-    expect: int | None = None,
-) -> Case:
-    """Do not accept: it may not be mediated; the right route is told (不予受理告知书)."""
-    needs = {"bar": bar, "reason": reason, "route": route}
-    with moving(case_id, Action.REFUSE, by=by, at=at, needs=needs, expect=expect) as it:
-        _route(it, needs | {"because": "barred"}, at)
-    return it.case
-
-
-def refused_by_party(
-    case_id: UUID,
-    *,
-    route: str,
-    by: Actor,
-    at: datetime,
-    party_id: UUID | None = None,
-    expect: int | None = None,
-) -> Case:
-    """End it because a party clearly refuses mediation; other routes are told (art. 17, 26)."""
-    with moving(
-        case_id,
-        Action.REFUSED_BY_PARTY,
-        by=by,
-        at=at,
-        needs={"route": route},
-        expect=expect,
-        party_id=party_id,
-    ) as it:
-        _route(it, {"bar": "", "reason": "", "route": route, "because": "party_refuses"}, at)
-    return it.case
-
-
-def _route(it: Moving, told: dict[str, str], at: datetime) -> None:
-    dispute = dispute_of(it)
-    dispute.outcome, dispute.ended_at = Dispute.Outcome.ROUTED, at
-    dispute.ended_because = told["because"]
-    dispute.bar_code, dispute.route_told = told["bar"], told["route"][:200]
-    dispute.save(update_fields=["outcome", "ended_at", "ended_because", "bar_code", "route_told"])
-    start(it, ClockKind.FILE, dispute)
-    it.say(told["reason"], route=told["route"], bar=told["bar"])
-
-
-__all__ = [
-    "Handover",
-    "NewDispute",
-    "Person",
-    "Source",
-    "State",
-    "accept",
-    "add_party",
-    "open_dispute",
-    "record_consent",
-    "refuse",
-    "refused_by_party",
-]
