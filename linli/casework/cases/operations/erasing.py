@@ -42,6 +42,11 @@ def erase_file(it: Moving, ending: Ending) -> Erased:
     counts: Counter[str] = Counter()
     files: list[str] = []
     counts["notices"] = forget_about(it.case.id)
+    # The rooms above first: their rows point at documents and parties of the case.
+    for eraser in _ERASERS.values():
+        erased = eraser(it.case, ending)
+        counts.update(erased.counts)
+        files += erased.files
     if ending is Ending.ERASE:
         _erase_words(it, counts)
         files += _erase_documents(it.case, counts)
@@ -49,10 +54,6 @@ def erase_file(it: Moving, ending: Ending) -> Erased:
         for part in it.assignments:
             part.is_current = part.is_open  # units lose sight of it; written with the move
     _erase_finders(it, counts)
-    for eraser in _ERASERS.values():
-        erased = eraser(it.case, ending)
-        counts.update(erased.counts)
-        files += erased.files
     return Erased({name: n for name, n in counts.items() if n}, tuple(files))
 
 

@@ -35,19 +35,24 @@ _ENDINGS: Mapping[str, Ending | None] = {
 }
 
 
-def end_periods(*, by: Actor = SYSTEM, at: datetime, dry_run: bool = False) -> RetentionRun:
-    """End the files and the log lines whose period is over, by the classes in force on the day."""
+def end_periods(
+    *, by: Actor = SYSTEM, at: datetime, dry_run: bool = False, family: str = FAMILY
+) -> RetentionRun:
+    """End the files and the log lines whose period is over, by the classes in force on the day.
+
+    Of another family than matters, its files only; every family's periods stand in one table.
+    """
     today = local_day(at)
     kept = retention_classes(today)
     run = erase_expired(
-        FAMILY,
+        family,
         endings={code: _ENDINGS[row.then] for code, row in kept.items()},
         log_kept=_log_kept(kept),
         by=by,
         at=at,
         dry_run=dry_run,
     )
-    waiting = unfiled_too_long(_shortest(kept, today))
+    waiting = unfiled_too_long(_shortest(kept, today)) if family == FAMILY else 0
     if waiting:
         run.problems = [*run.problems, f"unfiled:{waiting}"]
         run.save(update_fields=["problems"])

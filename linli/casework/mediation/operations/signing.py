@@ -164,7 +164,8 @@ def _keep(
     mediator_id: UUID | None,
 ) -> None:
     signatures = Signature.objects.filter(agreement=agreement, digest=agreement.digest)
-    if signatures.filter(party=party, mediator_id=mediator_id).exists():
+    own: dict[str, object] = {"party": party} if party else {"mediator": mediator_id}
+    if signatures.filter(**own).exists():
         raise NotAllowedNow("signed_before")
     Signature.objects.create(
         agreement=agreement,
@@ -240,7 +241,7 @@ def _put_in_force(it: Moving, agreement: Agreement) -> None:
     if not court_hears(dispute, it.at):
         confirm.note = "court_does_not_confirm"
         it.stop_clock(confirm, cancelled=True)
-    follow_plan(it, agreement)
+    follow_plan(it, agreement, is_new=True)
     it.say(agreement=agreement.position, number=agreement.number, digest=agreement.digest)
 
 
@@ -250,13 +251,16 @@ def court_hears(dispute: Dispute, at: datetime) -> bool:
     return kind is None or kind.court_hears
 
 
-def follow_plan(it: Moving, agreement: Agreement) -> None:
-    """Let the performance clock run to the next obligation that is open; stop it without one."""
+def follow_plan(it: Moving, agreement: Agreement, *, is_new: bool = False) -> None:
+    """Let the performance clock run to the next obligation that is open; stop it without one.
+
+    The clock of an agreement that a new one takes the place of is stopped by the move itself.
+    """
     rows = Obligation.objects.filter(agreement=agreement)
     due_on = next_due([Line(row.due_on, row.state) for row in rows])
     running = it.clock(ClockKind.PERFORM)
     timed = None if due_on is None else _until(due_on, local_day(it.at))
-    if running is not None:
+    if running is not None and not is_new:
         if timed is not None and running.note == str(due_on):
             return
         it.stop_clock(running)
