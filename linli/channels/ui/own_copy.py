@@ -68,21 +68,49 @@ def _print_data(
                 "label": one.label,
                 "value": one.value,
                 "whence": f"{one.source} {iso(one.recorded_on)}",
-                "verified": verified_words(one),
-                "purpose": one.purpose,
-                "basis": one.basis,
-                "retention": one.retention,
+                "verified": _verified_in_print(one),
             }
             for one in held.fields
         ],
+        "purposes": _purposes(held.fields),
         "residences": [
             [home, kind, iso(begins), iso(ends) or pgettext("resident", "until now")]
             for home, kind, begins, ends in held.residences
         ],
         "consents": [
-            [one.wording, one.wording_version, iso(one.given_at)[:10], iso(one.withdrawn_at)[:10]]
+            [
+                one.wording,
+                one.wording_version,
+                iso(one.given_at)[:10],
+                iso(one.withdrawn_at)[:10] or "—",
+            ]
             for one in held.consents
         ],
-        "readings": [list(reading_words(one)) for one in readings],
+        # On paper “today” would be wrong tomorrow.
+        "readings": [
+            [iso(one.at).replace("T", " ")[:16], *reading_words(one)[1:]] for one in readings
+        ],
         "complaint": complaint_words(on=timezone.localdate()),
     }
+
+
+def _verified_in_print(one: HeldField) -> str:
+    if one.verified_on is None:
+        return verified_words(one)
+    return _("%(day)s, by %(who)s") % {"day": iso(one.verified_on), "who": one.verified_by}
+
+
+def _purposes(fields: Sequence[HeldField]) -> list[dict[str, Any]]:
+    """What the fields are kept for: the law and the time once for all that share them."""
+    groups: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for one in fields:
+        rows = groups.setdefault((one.basis, one.retention), {})
+        rows.setdefault(one.purpose, []).append(one.label)
+    return [
+        {
+            "basis": basis,
+            "retention": retention,
+            "rows": [["、".join(labels), purpose] for purpose, labels in rows.items()],
+        }
+        for (basis, retention), rows in groups.items()
+    ]
