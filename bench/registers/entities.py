@@ -23,7 +23,7 @@ _FIELDS = (
     "id", "code", "record_number", "name", "kind", "status", "representative", "address",
     "building", "district_code", "street_code", "community_code", "grid_code", "industry",
     "registered_on", "ended_on", "source", "recorded_by", "recorded_at", "changed_at", "version",
-    "grams",
+    "grams", "located",
 )  # fmt: skip
 _WORDS = (
     "鸿",
@@ -77,7 +77,7 @@ def _enter(code: str, many: int, made: int, seed: int, now: datetime) -> int:
     for _ in range(many if buildings else 0):
         made += 1
         row = _row(chance, chance.choice(buildings), made, now)
-        rows.append(row)
+        rows.append((*row, "hand"))
         tally.add((row[9], row[10], row[11], row[4], row[5], row[13]), 1)
         if row[4] in ("association", "service_organisation"):
             due = check_due(day_of(now).year - (chance.random() < 0.1))

@@ -3,7 +3,7 @@
 import structlog
 from django.utils import timezone
 
-from linli.foundation.jobs.registry import every
+from linli.foundation.jobs.registry import every, job
 from linli.registers.entities import operations
 
 logger = structlog.get_logger(__name__)
@@ -24,3 +24,18 @@ def follow_places() -> None:
     moved = operations.follow_places()
     if moved:
         logger.info("entities_followed", n=moved)
+
+
+@job("entities.locate")
+def locate() -> None:
+    """Find the buildings of entities by their addresses."""
+    at, looked = timezone.now(), 0
+    while n := operations.locate_some(at=at):
+        looked += n
+    logger.info("entities_located", n=looked)
+
+
+@every("40 18 * * *", "entities.locate_nightly")
+def locate_nightly() -> None:
+    """Find the buildings of those that nobody looked for (at twenty to three in China)."""
+    locate()

@@ -152,6 +152,12 @@ class BuildingForm(LinliForm):
     )
 
 
+class LookForm(LinliForm):
+    """Nothing to fill in: the button says it all."""
+
+    sure = forms.BooleanField(required=False, widget=forms.HiddenInput, initial=True)
+
+
 class MergeForm(LinliForm):
     """Which other record is the same entity."""
 

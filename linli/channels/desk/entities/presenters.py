@@ -14,7 +14,13 @@ from linli.channels.desk.entities.reach import at
 from linli.channels.ui.presenters import Fact, Label, Masked, Standing
 from linli.channels.ui.templatetags.linli_ui import moment
 from linli.foundation.crypto.rules import mask_name
-from linli.registers.entities.models import Entity, EntityKind, EntityStatus, SocialOrganisation
+from linli.registers.entities.models import (
+    Entity,
+    EntityKind,
+    EntityStatus,
+    Located,
+    SocialOrganisation,
+)
 from linli.registers.entities.queries import ChangeLine
 from linli.registers.entities.rules.checks import supervisor_due
 from linli.registers.entities.rules.industries import section_name
@@ -81,14 +87,14 @@ def number(n: int) -> str:
 def facts_of(entity: Entity, representative: str, *, may_unmask: bool) -> tuple[Fact, ...]:
     """What is known of an entity; the representative masked."""
     industry = f"{entity.industry} {section_name(entity.industry)}".strip()
-    building = entity.building
     known = (
         (_("Credit code"), entity.code),
         (_("Record number"), entity.record_number),
         (pgettext("entity", "Kind"), str(EntityKind(entity.kind).label)),
         (_("Address"), entity.address or _("not given")),
         (_("Place"), place_of(entity)),
-        (_("Building"), f"{building.name} {building.code}" if building else ""),
+        (_("Building"), _building(entity)),
+        (pgettext("entity", "Home"), entity.home.address if entity.home else ""),
         (pgettext("entity", "Industry"), industry),
         (pgettext("entity", "Registered on"), _day(entity.registered_on)),
         (_("Ended on"), _day(entity.ended_on)),
@@ -103,6 +109,18 @@ def facts_of(entity: Entity, representative: str, *, may_unmask: bool) -> tuple[
     if entity.parent:
         facts.append(Fact(_("Branch of"), entity.parent.name, at("entity", entity.parent_id)))
     return tuple(facts)
+
+
+def _building(entity: Entity) -> str:
+    """The building with how it was found; where there is none, why."""
+    how = str(Located(entity.located).label)
+    building = entity.building
+    if building is None:
+        return how if entity.located in (Located.SEVERAL, Located.NONE) else ""
+    named = f"{building.name} {building.code}"
+    if entity.located not in (Located.ADDRESS, Located.HAND):
+        return named
+    return f"{named}（{how}）"
 
 
 def _day(day: date | None) -> str:
@@ -143,6 +161,7 @@ def _acts() -> Mapping[str, str]:
         "end": pgettext("entity history", "Ended"),
         "reopen": pgettext("entity history", "End taken back"),
         "link": pgettext("entity history", "Building noted"),
+        "locate": pgettext("entity history", "Building found by the address"),
         "merge": pgettext("entity history", "Merged"),
         "import": pgettext("entity history", "Brought up to date by an import"),
         "undo": pgettext("entity history", "Import taken back"),

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", lists.home, name="home"),
     path("social/", lists.social, name="social"),
     path("add/", keeping.add, name="add"),
+    path("locate/", keeping.locate, name="locate"),
     path(f"{_E}/", one.entity, name="entity"),
     path(f"{_E}/map.json", one.map_json, name="map"),
     path(f"{_E}/representative/", one.reveal, name="reveal"),

@@ -7,6 +7,7 @@ from linli.registers.entities.models.entity import (
     EntityKind,
     EntityQuerySet,
     EntityStatus,
+    Located,
 )
 from linli.registers.entities.models.social import AnnualCheck, CheckResult, SocialOrganisation
 
@@ -21,5 +22,6 @@ __all__ = [
     "EntityKind",
     "EntityQuerySet",
     "EntityStatus",
+    "Located",
     "SocialOrganisation",
 ]

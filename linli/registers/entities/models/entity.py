@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from linli.foundation.crypto.fields import SealedTextField
 from linli.foundation.postgres.ids import uuid7
-from linli.registers.places.models import Building
+from linli.registers.places.models import Building, Home
 
 if TYPE_CHECKING:
     from linli.registers.access.rules import Scope
@@ -62,6 +62,16 @@ class EntityStatus(models.TextChoices):
 IN_FORCE = (EntityStatus.OPERATING, EntityStatus.RECORDED, EntityStatus.REGISTERED)
 
 
+class Located(models.TextChoices):
+    """How its building was found; not looked for yet where empty."""
+
+    NOT_YET = "", _("Not looked for yet")
+    ADDRESS = "address", _("By its address")
+    HAND = "hand", _("By hand")
+    SEVERAL = "several", _("Several buildings fit the address")
+    NONE = "none", _("No building fits the address")
+
+
 class EntityQuerySet(models.QuerySet["Entity"]):
     def visible_to(self, scope: Scope) -> EntityQuerySet:
         """Entities of the division of a post: one equality on one stored column."""
@@ -87,6 +97,12 @@ class Entity(models.Model):
     address = models.CharField(_("Address"), max_length=200, blank=True, default="")
     building = models.ForeignKey(
         Building, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    home = models.ForeignKey(
+        Home, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    located = models.CharField(
+        max_length=8, choices=Located.choices, default=Located.NOT_YET, blank=True
     )
     district_code = models.CharField(max_length=12)
     street_code = models.CharField(max_length=12, blank=True, default="")
@@ -147,6 +163,11 @@ class Entity(models.Model):
             ),
             models.Index(
                 fields=["parent"], condition=Q(parent__isnull=False), name="entity_parent"
+            ),
+            models.Index(
+                fields=["id"],
+                condition=Q(located="", merged_into=None) & ~Q(address=""),
+                name="entity_to_locate",
             ),
             models.Index(
                 fields=["merged_into"], condition=Q(merged_into__isnull=False), name="entity_merged"

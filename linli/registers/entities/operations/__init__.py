@@ -11,6 +11,7 @@ from linli.registers.entities.operations.keeping import (
     link_building,
     reopen_entity,
 )
+from linli.registers.entities.operations.locating import locate_some, look_again
 from linli.registers.entities.operations.merging import merge_entities
 from linli.registers.entities.operations.readings import reveal_representative
 
@@ -23,6 +24,8 @@ __all__ = [
     "end_entity",
     "follow_places",
     "link_building",
+    "locate_some",
+    "look_again",
     "merge_entities",
     "record_check",
     "remind_of_checks",

@@ -16,9 +16,11 @@ from linli.registers.entities.models import (
     Entity,
     EntityKind,
     EntityStatus,
+    Located,
     SocialOrganisation,
 )
 from linli.registers.entities.operations.guard import EntityRefused, locked_entity, require
+from linli.registers.entities.operations.locating import locate
 from linli.registers.entities.operations.recording import Recording, entered, searched
 from linli.registers.entities.operations.words import code_words
 from linli.registers.entities.rules.checks import first_check_due
@@ -27,6 +29,7 @@ from linli.registers.entities.rules.industries import section_name
 from linli.registers.places.models import Building
 from linli.registers.places.operations.changes import day_of
 from linli.registers.places.queries import place_codes
+from linli.registers.places.queries.address_book import home_inside
 from linli.registers.places.queries.buildings import buildings_by_code
 
 NAME_LENGTH, ADDRESS_LENGTH = 120, 200
@@ -153,7 +156,8 @@ def link_building(
     if building_code:
         _sit_in(entity, _building(by, building_code))
     else:
-        entity.building = None
+        entity.building = entity.home = None
+        entity.located = Located.HAND
     recording.write("link", by=by, at=at)
     return entity
 
@@ -169,6 +173,7 @@ def _put(entity: Entity, facts: EntityFacts, *, by: Actor, at: datetime) -> None
         raise EntityRefused(_("This day is yet to come."), "registered_on")
     if facts.industry and not section_name(facts.industry):
         raise EntityRefused(_("This is none of the choices."), "industry")
+    former = entity.address
     entity.name, entity.address = name, " ".join(facts.address.split())
     _put_number(entity, facts)
     entity.representative = " ".join(facts.representative.split())
@@ -177,11 +182,7 @@ def _put(entity: Entity, facts: EntityFacts, *, by: Actor, at: datetime) -> None
         raise EntityRefused(_("An end is noted on the entity's own page."), "status")
     if facts.status or not entity.status or entity._state.adding:
         entity.status = facts.status or _first_status(entity.kind)
-    if facts.building_code:
-        _sit_in(entity, _building(by, facts.building_code))
-    else:
-        entity.building = None
-        _lie_in(entity, facts.place_code)
+    _put_place(entity, facts, former, by=by)
     entity.parent = _parent(by, entity, facts.parent_code)
 
 
@@ -210,6 +211,20 @@ def _first_status(kind: str) -> str:
     return EntityStatus.REGISTERED if kind in SOCIAL else EntityStatus.OPERATING
 
 
+def _put_place(entity: Entity, facts: EntityFacts, former: str, *, by: Actor) -> None:
+    """Where it sits: in the building that was named, else in that which its address means."""
+    held = entity.building.code if entity.building else ""
+    is_named = bool(facts.building_code) and facts.building_code.strip() != held
+    if facts.building_code and (is_named or entity.located == Located.HAND):
+        _sit_in(entity, _building(by, facts.building_code))
+        return
+    if facts.building_code and former == entity.address:
+        return
+    entity.building = entity.home = None
+    _lie_in(entity, facts.place_code or entity.community_code)
+    locate(entity)
+
+
 def _lie_in(entity: Entity, place_code: str) -> None:
     if not place_code:
         raise EntityRefused(_("Choose the community."), "place_code")
@@ -221,7 +236,8 @@ def _lie_in(entity: Entity, place_code: str) -> None:
 
 
 def _sit_in(entity: Entity, building: Building) -> None:
-    entity.building = building
+    entity.building, entity.located = building, Located.HAND
+    entity.home_id = home_inside(building.id, entity.address)
     entity.district_code, entity.street_code = building.district_code, building.street_code
     entity.community_code, entity.grid_code = building.community_code, building.grid_code
 

@@ -20,6 +20,7 @@ FIELDS = (
     "status",
     "address",
     "building_id",
+    "home_id",
     "district_code",
     "street_code",
     "community_code",

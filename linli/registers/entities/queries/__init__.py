@@ -13,6 +13,7 @@ from linli.registers.entities.queries.finding import (
 from linli.registers.entities.queries.parts import (
     ChangeLine,
     branches_of,
+    buildings_meant,
     checks_of,
     history_of,
     representative_of,
@@ -26,6 +27,7 @@ __all__ = [
     "EntityFilter",
     "UnknownEntity",
     "branches_of",
+    "buildings_meant",
     "checks_of",
     "entities",
     "entity_by_code",

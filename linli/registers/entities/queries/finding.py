@@ -103,7 +103,7 @@ def entity_by_code(scope: Scope, code: str) -> Entity | None:
 def entity_seen(scope: Scope, entity_id: UUID) -> Entity:
     """One entity with what it belongs to. Raises UnknownEntity, also out of scope."""
     rows = Entity.objects.visible_to(scope).defer("representative", "grams")
-    rows = rows.select_related("building", "parent", "merged_into", "social").defer(
+    rows = rows.select_related("building", "home", "parent", "merged_into", "social").defer(
         "parent__representative", "merged_into__representative", "representative", "grams"
     )
     entity = rows.filter(id=entity_id).first()

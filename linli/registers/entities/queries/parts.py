@@ -12,8 +12,10 @@ from linli.registers.entities.models import (
     AnnualCheck,
     Entity,
     EntityChange,
+    Located,
     SocialOrganisation,
 )
+from linli.registers.places.queries.address_book import BuildingHit, match_addresses
 
 _SHOWN = 50
 
@@ -56,6 +58,16 @@ def history_of(scope: Scope, entity: Entity) -> list[ChangeLine]:
         )
         for row in rows.iterator()
     ]
+
+
+def buildings_meant(scope: Scope, entity: Entity) -> tuple[BuildingHit, ...]:
+    """The buildings that an address fits, where it fits several and nobody has chosen yet."""
+    if entity.located != Located.SEVERAL or not scope.covers(
+        district=entity.district_code, street=entity.street_code, community=entity.community_code
+    ):
+        return ()
+    [found] = match_addresses([(entity.community_code, entity.address)])
+    return found.candidates or ((found.building,) if found.building else ())
 
 
 def representative_of(scope: Scope, entity: Entity) -> str:

@@ -20,6 +20,7 @@ from linli.channels.desk.entities.forms import (
     CheckForm,
     EndForm,
     EntityForm,
+    LookForm,
     MergeForm,
     ReopenForm,
 )
@@ -242,3 +243,27 @@ def check(request: HttpRequest, entity_id: UUID) -> HttpResponse:
     )
     first = {"year": today.year - 1, "checked_on": today}
     return perform(request, CheckForm(sent(request), initial=first), doing)
+
+
+@_BOTH
+@needs(KEEP)
+@in_scope
+def locate(request: HttpRequest) -> HttpResponse:
+    """Have the buildings looked for once more of those whose address fitted none or several."""
+    actor = actor_of(request)
+    doing = Doing(
+        act=ActionForm(
+            _("Look for buildings again"),
+            request.path,
+            pgettext("entity", "Look for them"),
+            lead=_(
+                "For when buildings were added or corrected: entities of your division whose"
+                " address fitted no building, or several, are looked at once more. It takes some"
+                " minutes; what is found stands in the history of each."
+            ),
+        ),
+        do=lambda _given, _when: operations.look_again(by=actor),
+        done=_("They are being looked for."),
+        go=at("home"),
+    )
+    return perform(request, LookForm(sent(request)), doing)

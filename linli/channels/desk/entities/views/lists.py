@@ -71,7 +71,10 @@ def home(request: HttpRequest) -> HttpResponse:
 def _acts(actor: Actor) -> tuple[Action, ...]:
     if not actor.may(KEEP):
         return ()
-    return (Action("add", _("Enter an entity"), at("add"), "plus", primary=True, dialog=False),)
+    return (
+        Action("locate", _("Look for buildings again"), at("locate"), "refresh"),
+        Action("add", _("Enter an entity"), at("add"), "plus", primary=True, dialog=False),
+    )
 
 
 def _import_url(actor: Actor) -> str:

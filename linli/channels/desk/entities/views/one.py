@@ -49,6 +49,7 @@ def entity(request: HttpRequest, entity_id: UUID) -> HttpResponse:
         "history": presenters.history_of(queries.history_of(actor.scope, one)),
         "actions": _actions(actor, one),
         "map": _map(one),
+        "meant": queries.buildings_meant(actor.scope, one) if actor.may(KEEP) else (),
     }
     return render(request, "desk/entities/entity.html", context)
 

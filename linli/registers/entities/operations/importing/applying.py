@@ -27,6 +27,8 @@ from linli.registers.entities.models import (
     SocialOrganisation,
 )
 from linli.registers.entities.operations.counting import Tally
+from linli.registers.entities.operations.importing.checking import FOUND
+from linli.registers.entities.operations.locating import Found, standing_still
 from linli.registers.entities.operations.recording import plain
 from linli.registers.entities.rules.checks import first_check_due
 
@@ -34,13 +36,16 @@ SEALED = "entities.entity.representative"
 _BEFORE, _AFTER = "entities.entitychange.before", "entities.entitychange.after"
 _ENTITY = (
     "id", "code", "record_number", "name", "kind", "status", "representative", "address",
-    "district_code", "street_code", "community_code", "grid_code", "industry", "registered_on",
+    "building", "home", "located", "district_code", "street_code", "community_code", "grid_code",
+    "industry", "registered_on",
     "parent", "source", "recorded_by", "recorded_at", "changed_at", "version", "import_run", "grams",
 )  # fmt: skip
 _CHANGE = (
     "id", "entity_id", "version", "at", "act", "changes", "before", "after", "source", "reason",
     "who", "account_id", "import_run",
 )  # fmt: skip
+_WHERE = ("building_id", "home_id", "located", "grid_code")
+_PLAIN = 3  # parts of a change that leaves the address as it is
 _SOCIAL = ("entity", "supervising_unit", "field", "check_due")
 
 
@@ -67,9 +72,9 @@ def _add(run: ImportRun, rows: Sequence[Kept], at: datetime, done: Applied, tall
     made: list[tuple[Any, ...]] = []
     social: list[tuple[Any, ...]] = []
     source = source_of(run)
-    for row in rows:
+    for row, found in zip(rows, standing_still([row.value[FOUND] for row in rows]), strict=True):
         code, record, name, kind, status, who, address, industry, day, *rest = row.value
-        district, street, community, unit, field, parent = rest
+        district, street, community, unit, field, _found, parent = rest
         if (code or (street, record)) in taken:
             done.refused[row.number] = _("It was entered in the register meanwhile.")
             continue
@@ -78,8 +83,9 @@ def _add(run: ImportRun, rows: Sequence[Kept], at: datetime, done: Applied, tall
         key = uuid7()
         made.append(
             (
-                key, code, record, name, kind, status, seal(who, context=SEALED), address, district,
-                street, community, "", industry, registered, parents.get(parent), source,
+                key, code, record, name, kind, status, seal(who, context=SEALED), address,
+                found.building_id, found.home_id, found.located, district, street, community,
+                found.grid_code, industry, registered, parents.get(parent), source,
                 run.asked_by, at, at, 1, run.id, grams(name),
             )
         )  # fmt: skip
@@ -130,13 +136,15 @@ def _change(
     lines: list[tuple[Any, ...]] = []
     updates: list[tuple[Any, ...]] = []
     source = source_of(run)
-    for row, key in zip(rows, ids, strict=True):
+    places = standing_still([row.value[-1] if len(row.value) > _PLAIN else () for row in rows])
+    for row, key, found in zip(rows, ids, places, strict=True):
         entity = held.get(key)
         if entity is None or entity.version != row.value[1]:
             done.refused[row.number] = _("It was changed in the register meanwhile.")
             continue
         tally.count(entity, -1)
-        lines.append(_put(entity, row.value[2], run, at, source))
+        where = found if len(row.value) > _PLAIN else None
+        lines.append(_put(entity, row.value[2], where, run, at, source))
         tally.count(entity, 1)
         updates.append(as_update(entity))
     copy_rows(EntityChange, _CHANGE, lines)
@@ -144,8 +152,23 @@ def _change(
     done.changed = len(updates)
 
 
+def _move(entity: Entity, found: Found) -> dict[str, list[str | None]]:
+    """Put an entity into the building of its new address; returns what its history says of that."""
+    before = {name: plain(getattr(entity, name)) for name in _WHERE}
+    entity.building_id, entity.home_id = found.building_id, found.home_id
+    entity.located = found.located
+    entity.grid_code = found.grid_code
+    after = {name: plain(getattr(entity, name)) for name in _WHERE}
+    return {name: [before[name], after[name]] for name in _WHERE if before[name] != after[name]}
+
+
 def _put(
-    entity: Entity, changes: dict[str, str], run: ImportRun, at: datetime, source: str
+    entity: Entity,
+    changes: dict[str, str],
+    found: Found | None,
+    run: ImportRun,
+    at: datetime,
+    source: str,
 ) -> tuple[Any, ...]:
     """Lay a row over an entity; returns the line of its history."""
     told: dict[str, list[str | None]] = {}
@@ -156,6 +179,8 @@ def _put(
             continue
         told[field] = [plain(getattr(entity, field)), new]
         setattr(entity, field, date.fromisoformat(new) if field == "registered_on" else new)
+    if found is not None:
+        told |= _move(entity, found)
     if entity.status not in IN_FORCE and entity.ended_on is None:
         entity.ended_on = run.asked_at.date()
         told["ended_on"] = [None, plain(entity.ended_on)]
@@ -175,7 +200,7 @@ def _put(
 _UPDATE = """
     UPDATE entities_entity SET name = %s, kind = %s, status = %s, representative = %s, address = %s,
         industry = %s, registered_on = %s, ended_on = %s, source = %s, version = %s, changed_at = %s,
-        grams = %s
+        grams = %s, building_id = %s, home_id = %s, located = %s, grid_code = %s
     WHERE id = %s
 """
 
@@ -186,7 +211,8 @@ def as_update(entity: Entity) -> tuple[Any, ...]:
         entity.name, entity.kind, entity.status,
         seal(str(entity.representative or ""), context=SEALED), entity.address, entity.industry,
         entity.registered_on, entity.ended_on, entity.source, entity.version, entity.changed_at,
-        grams(entity.name), entity.pk,
+        grams(entity.name), entity.building_id, entity.home_id, entity.located, entity.grid_code,
+        entity.pk,
     )  # fmt: skip
 
 

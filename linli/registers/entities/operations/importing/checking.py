@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,10 +14,11 @@ from linli.foundation.tabular.cleaning import Cell, as_date, clean_line, lost_di
 from linli.foundation.tabular.errors import BadCell
 from linli.foundation.tabular.importing.kinds import Given, Note, Standing, Verdict
 from linli.foundation.tabular.models import ImportRun
-from linli.registers.entities.models import SOCIAL, Entity, EntityKind, EntityStatus
+from linli.registers.entities.models import SOCIAL, Entity, EntityKind, EntityStatus, Located
 from linli.registers.entities.operations.importing.columns import STATUS_WORDS
 from linli.registers.entities.operations.importing.grounds import Grounds
 from linli.registers.entities.operations.keeping import ADDRESS_LENGTH, NAME_LENGTH
+from linli.registers.entities.operations.locating import as_plain, find_all
 from linli.registers.entities.operations.words import code_words
 from linli.registers.entities.rules.codes import code_flaw, kind_of_code, normal_code
 from linli.registers.entities.rules.industries import section_of
@@ -25,7 +27,10 @@ from linli.registers.places.rules.areas import scope_of
 
 # What a row may set of an entity, in the order of the verdict's value.
 SET = ("name", "kind", "status", "representative", "address", "industry", "registered_on")
-HELD = ("id", "version", "district_code", "street_code", "community_code", *SET)
+HELD = ("id", "version", "located", "district_code", "street_code", "community_code", *SET)
+# Where a new row's value has its address, its community, and what its address means.
+_ADDRESS, _COMMUNITY, FOUND = 6, 11, -2
+_PLAIN_CHANGE = 3
 Held = dict[str, Any]
 
 
@@ -66,7 +71,7 @@ class EntityChecker:
                 verdicts.append(self._one(row, code, record, held, groups))
             except _Wrong as wrong:
                 verdicts.append(Verdict(Standing.BAD, None, (wrong.note,)))
-        return verdicts
+        return _located(verdicts)
 
     def _one(
         self,
@@ -100,6 +105,7 @@ class EntityChecker:
                 place.street_code,
                 place.community_code,
                 *social,
+                [],
                 normal_code(clean_line(row.cells.get("parent_code"))),
             ],
             tuple(notes),
@@ -219,9 +225,31 @@ class EntityChecker:
             old = old.isoformat() if isinstance(old, date) else str(old or "")
             if new and new != old:
                 changes[one] = new
+        value = [known["id"].hex, known["version"], changes]
         if not changes:
-            return Verdict(Standing.SAME, [known["id"].hex, known["version"], {}], tuple(notes))
-        return Verdict(Standing.CHANGE, [known["id"].hex, known["version"], changes], tuple(notes))
+            return Verdict(Standing.SAME, value, tuple(notes))
+        if "address" in changes and known["located"] != Located.HAND:
+            value += [known["community_code"], []]
+        return Verdict(Standing.CHANGE, value, tuple(notes))
+
+
+def _located(verdicts: list[Verdict]) -> list[Verdict]:
+    """Find the buildings of all new addresses of a piece; what was found goes into the values."""
+    asked: list[tuple[int, tuple[str, str], int]] = []
+    for place, one in enumerate(verdicts):
+        if one.standing is Standing.ADD:
+            asked.append((place, (one.value[_COMMUNITY], one.value[_ADDRESS]), FOUND))
+        elif one.standing is Standing.CHANGE and len(one.value) > _PLAIN_CHANGE:
+            asked.append((place, (one.value[3], one.value[2]["address"]), -1))
+    for (place, _words, where), found in zip(
+        asked, find_all([words for _place, words, _where in asked]), strict=True
+    ):
+        one = verdicts[place]
+        one.value[where] = as_plain(found)
+        if found.located == Located.SEVERAL:
+            words = _("Several buildings fit the address: choose one on its page.")
+            verdicts[place] = replace(one, notes=(*one.notes, Note(words, "address")))
+    return verdicts
 
 
 def _number(cells: Mapping[str, Cell]) -> tuple[str, str]:

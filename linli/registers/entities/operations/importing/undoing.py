@@ -113,12 +113,19 @@ def _restore(run: ImportRun, cursor: str, at: datetime) -> Undone:
     return done
 
 
+def _as_held(field: str, old: str | None) -> Any:
+    """A value of the history as the entity holds it."""
+    if field in ("registered_on", "ended_on"):
+        return date.fromisoformat(old) if old else None
+    if field.endswith("_id"):
+        return UUID(old) if old else None
+    return old or ""
+
+
 def _back(entity: Entity, line: EntityChange, run: ImportRun, at: datetime) -> EntityChange:
     """Set an entity back to what it was before a line of its history; returns the new line."""
     for field, (old, _new) in line.changes.items():
-        is_day = field in ("registered_on", "ended_on")
-        value = (date.fromisoformat(old) if old else None) if is_day else (old or "")
-        setattr(entity, field, value)
+        setattr(entity, field, _as_held(field, old))
     if line.before or line.after:
         entity.representative = str(line.before or "")
     entity.version += 1

@@ -20,7 +20,6 @@ from linli.foundation.tabular.importing.kinds import (
 )
 from linli.foundation.tabular.models import ImportRun
 from linli.registers.people.models import Household, Person
-from linli.registers.people.operations.residents.addresses import HomesOfCommunity
 from linli.registers.people.operations.residents.reading import (
     BadRow,
     Resident,
@@ -29,6 +28,7 @@ from linli.registers.people.operations.residents.reading import (
 from linli.registers.people.rules.names import same_name
 from linli.registers.places.models import Grade
 from linli.registers.places.queries import place_codes
+from linli.registers.places.queries.address_book import HomesOfCommunity
 from linli.registers.places.queries.memory import UnknownPlace, places_in_force
 from linli.registers.places.rules.codes import Place
 
