@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import structlog
 from django.utils import timezone
 
 from linli.casework.mediation.operations import (
     closing,
+    filing,
     following,
     screening,
     signs,
     terms_of_office,
 )
-from linli.foundation.jobs.registry import every
+from linli.foundation.jobs.registry import every, job
 
 logger = structlog.get_logger(__name__)
 
@@ -75,3 +78,21 @@ def remind_of_terms() -> None:
 def follow_units() -> None:
     """Give committees and mediators the codes of their units (half past three at night in China)."""
     logger.info("committees_followed", moved=following.follow_units())
+
+
+@every("25 18 * * *", "mediation.archive_due")
+def archive_disputes_due() -> None:
+    """File disputes closed long enough ago that lack nothing (twenty-five past two at night)."""
+    logger.info("disputes_archived", n=filing.archive_due(at=timezone.now()))
+
+
+@job("mediation.make_paper")
+def make_paper(paper: str) -> None:
+    """Make the PDF of a dispute's file that was asked for."""
+    filing.make_paper(UUID(paper), at=timezone.now())
+
+
+@job("mediation.make_files")
+def make_files(run: str) -> None:
+    """Make the next files of a run; the rest in a job behind it."""
+    filing.go_on_with_run(UUID(run), at=timezone.now())

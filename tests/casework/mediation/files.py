@@ -255,7 +255,7 @@ def everything(town: Town) -> Quarrel:
         position=1,
         reason="协议履行期满回访",
         at=quarrel.later(days=5),
-        performed="yes",
+        performed="all",
         satisfied="satisfied",
         words="两家已和好，墙面已刷好，款项付清。",
         measures="",

@@ -51,23 +51,16 @@ OBLIGATIONS = {
     "impossible": "不能履行",
 }
 PERFORMED = {
-    "yes": "已履行",
-    "done": "已履行",
     "all": "全部履行",
-    "full": "全部履行",
-    "partly": "部分履行",
     "part": "部分履行",
-    "no": "未履行",
     "none": "未履行",
-    "not_due": "未到期",
+    "no_plan": "无履行内容",
 }
 SATISFIED = {
     "satisfied": "满意",
-    "yes": "满意",
     "basically": "基本满意",
     "dissatisfied": "不满意",
-    "no": "不满意",
-    "unknown": "未表态",
+    "not_said": "未表态",
 }
 CIRCLED = "①②③④⑤⑥⑦⑧⑨"
 

@@ -39,6 +39,7 @@ from linli.casework.mediation.models.closing import (
     NumberSeries,
     SubsidyClaim,
     Visit,
+    WordForm,
 )
 from linli.casework.mediation.models.dispute import (
     Appointment,
@@ -150,4 +151,5 @@ __all__ = [
     "Transfer",
     "Utterance",
     "Visit",
+    "WordForm",
 ]

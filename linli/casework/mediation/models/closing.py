@@ -130,11 +130,23 @@ class FilePaper(models.Model):
     made_at = models.DateTimeField(null=True)
     storage_key = models.CharField(max_length=120, blank=True, default="")
     sha256 = models.CharField(max_length=64, blank=True, default="")
+    size = models.PositiveBigIntegerField(default=0)
     pages = models.PositiveSmallIntegerField(default=0)
     missing: models.JSONField[Any, Any] = models.JSONField(default=list)
     failed_because = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "dispute"],
+                condition=Q(run__isnull=False),
+                name="file_once_in_a_run",
+            ),
+            models.CheckConstraint(
+                condition=Q(made_at=None) | ~Q(storage_key="") | ~Q(failed_because=""),
+                name="file_paper_made_is_somewhere",
+            ),
+        ]
         indexes = [models.Index(fields=["dispute", "-asked_at"], name="file_paper_dispute")]
 
     def __str__(self) -> str:
@@ -142,7 +154,11 @@ class FilePaper(models.Model):
 
 
 class FileRun(models.Model):
-    """Many files made in the background, with progress; stopped and gone on with."""
+    """Many files made in the background, with progress; stopped and gone on with.
+
+    ``of`` says of which committees and from when to when they were closed; ``after`` is the last
+    dispute that was done, so that a run that was killed goes on behind it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     asked_at = models.DateTimeField()
@@ -154,6 +170,7 @@ class FileRun(models.Model):
     failed = models.PositiveIntegerField(default=0)
     after = models.UUIDField(null=True)
     ended_at = models.DateTimeField(null=True)
+    stopped_by = models.CharField(max_length=40, blank=True, default="")
 
     class Meta:
         constraints = [
@@ -164,3 +181,27 @@ class FileRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.done}/{self.total}"
+
+
+class WordForm(models.Model):
+    """An office's own Word form in place of one of ours; the one that was replaced is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    code = models.CharField(max_length=24)
+    name = models.CharField(max_length=120)
+    storage_key = models.CharField(max_length=120)
+    sha256 = models.CharField(max_length=64)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    by_name = models.CharField(max_length=40)
+    account_id = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(until=None), name="one_word_form_in_use"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from linli.casework.cases.models import Case, Document, Event
+from linli.casework.cases.models import Case, Clock, Document, Event
 from linli.casework.cases.queries.verifying import Verified, verify_events
 from linli.casework.mediation.models import (
     Agreement,
@@ -25,6 +25,7 @@ from linli.casework.mediation.models import (
     Dispute,
     DisputeParty,
     Evidence,
+    ExtensionAsk,
     FilePaper,
     FileRun,
     Inquiry,
@@ -46,7 +47,7 @@ from linli.casework.mediation.rules.filing import (
     missing_items,
     retention_code,
 )
-from linli.casework.mediation.workflow import FAMILY, Action, State
+from linli.casework.mediation.workflow import FAMILY, Action, ClockKind, State
 from linli.foundation.postgres.keyset import Cursor, Order, Slice, slice_of
 from linli.registers.access.permissions import Permission
 from linli.registers.access.rules import Actor
@@ -76,6 +77,8 @@ class DisputeFile:
     confirmations: Sequence[Confirmation] = ()
     visits: Sequence[Visit] = ()
     events: Sequence[Event] = ()
+    extensions: Sequence[ExtensionAsk] = ()
+    limits: Sequence[Clock] = ()
     transfer: Transfer | None = None
 
     @property
@@ -149,6 +152,15 @@ def _parts(ids: Sequence[UUID]) -> _Parts:
             "inquiries": by(_of(Inquiry, ids).order_by("at")),
             "evidence": by(_of(Evidence, ids, "document", "given_by").order_by("position")),
             "visits": by(_of(Visit, ids).order_by("position")),
+            "extensions": by(
+                _of(ExtensionAsk, ids).filter(state=ExtensionAsk.State.GRANTED).order_by("ended_at")
+            ),
+            "limits": by(
+                Clock.objects.filter(case_id__in=ids, kind=ClockKind.MEDIATE).order_by(
+                    "started_at"
+                ),
+                "case_id",
+            ),
             "agreements": by(agreements.select_related("scan").order_by("position")),
             "signatures": by(
                 Signature.objects.filter(**own).select_related("agreement").order_by("at"),
@@ -209,7 +221,7 @@ def facts_of(file: DisputeFile) -> FileFacts:
         sessions_held=len(file.held),
         inquiries=len(file.inquiries),
         evidence=len(file.evidence),
-        extensions=len(file.did(Action.EXTEND)),
+        extensions=len(file.extensions),
         recusals=len(file.did(Action.RECUSE)),
         is_agreed=agreement is not None,
         is_oral=agreement is not None and agreement.is_oral,

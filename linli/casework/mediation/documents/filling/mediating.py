@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
-
-from django.utils.dateparse import parse_date, parse_datetime
 
 from linli.casework.mediation.documents import wording
 from linli.casework.mediation.documents.filling.copy import Copy, places
@@ -86,32 +83,27 @@ def evidence(copy: Copy) -> list[EvidenceList]:
 
 
 def extension(copy: Copy) -> list[Extension]:
-    """调解期限延长同意书, one for each time it was extended by consent."""
-    return [
-        Extension(
-            number=copy.number,
-            parties=copy.names,
-            dispute=copy.dispute,
-            accepted=day(copy.file.dispute.accepted_at),
-            old_due=_when(event.facts, "old_due", "from", "was") or "原定之日",
-            new_due=_when(event.facts, "new_due", "due_at", "due", "to"),
-            reason=ended(event.words or str(event.facts.get("reason", ""))),
-            parties_signed=places(copy.there),
-            mediators_signed=mediators_signed(copy.file),
-            committee=copy.committee,
-            day=day(event.at),
+    """调解期限延长同意书, one for each time all parties consented to a later day."""
+    found = []
+    due = copy.file.limits[0].first_due_at if copy.file.limits else None
+    for row in copy.file.extensions:
+        found.append(
+            Extension(
+                number=copy.number,
+                parties=copy.names,
+                dispute=copy.dispute,
+                accepted=day(copy.file.dispute.accepted_at),
+                old_due=day(due) or "原定之日",
+                new_due=day(row.due_at),
+                reason=ended(str(row.reason)),
+                parties_signed=places(copy.there),
+                mediators_signed=mediators_signed(copy.file),
+                committee=copy.committee,
+                day=day(row.ended_at),
+            )
         )
-        for event in copy.file.did(Action.EXTEND)
-    ]
-
-
-def _when(facts: dict[str, Any], *names: str) -> str:
-    for name in names:
-        text = str(facts.get(name) or "")
-        found = parse_date(text) if len(text) == 10 else parse_datetime(text) if text else None
-        if found is not None:
-            return day(found)
-    return ""
+        due = row.due_at
+    return found
 
 
 def record(copy: Copy) -> list[MediationRecord]:
