@@ -14,11 +14,11 @@ from linli.casework.mediation.models import (
     Dispute,
     DisputeParty,
     Obligation,
-    Side,
     Signature,
 )
 from linli.casework.mediation.operations.moves import dispute_of, moving
 from linli.casework.mediation.operations.notices import tell_party
+from linli.casework.mediation.queries.agreements import present_parties
 from linli.casework.mediation.rules.numbering import agreement_number
 from linli.casework.mediation.rules.terms import Contents, lacking, wording_digest
 from linli.casework.mediation.workflow import Action
@@ -68,7 +68,7 @@ def draft_agreement(
     needs = {"terms": draft.terms.strip()}
     with moving(case_id, Action.DRAFT_AGREEMENT, by=by, at=at, needs=needs, expect=expect) as it:
         dispute = dispute_of(it)
-        parties = present_parties(dispute)
+        parties = present_parties(dispute.pk)
         _check(draft, parties)
         agreement = _open_draft(dispute, by=by, at=at)
         signed = _signed_before(agreement)
@@ -113,12 +113,6 @@ def in_force(case_id: UUID) -> Agreement:
     if agreement is None:
         raise NotAllowedNow("no_agreement_in_force")
     return agreement
-
-
-def present_parties(dispute: Dispute) -> list[DisputeParty]:
-    """The parties who are still there, in order."""
-    rows = DisputeParty.objects.filter(dispute=dispute, is_gone=False)
-    return list(rows.select_related("party").order_by("position"))
 
 
 def digest_of(agreement: Agreement, dispute: Dispute, parties: Sequence[DisputeParty]) -> str:
@@ -237,13 +231,3 @@ def _write_plan(agreement: Agreement, draft: Draft, it: Moving) -> None:
         )
         for n, line in enumerate(sorted(draft.plan, key=lambda one: one.due_on), start=1)
     )
-
-
-def who_must_sign(agreement: Agreement, parties: Sequence[DisputeParty]) -> list[DisputeParty]:
-    """The parties whose signature makes it valid: both sides, and third parties the plan names."""
-    if agreement.is_oral:
-        return []
-    named = set(
-        Obligation.objects.filter(agreement=agreement).values_list("debtor_id", flat=True)
-    ) | set(Obligation.objects.filter(agreement=agreement).values_list("creditor_id", flat=True))
-    return [one for one in parties if one.side != Side.THIRD or one.id in named]

@@ -19,7 +19,6 @@ from linli.casework.mediation.models import (
     ObligationState,
     Visit,
 )
-from linli.casework.mediation.operations.confirming import deadline_of
 from linli.casework.mediation.operations.moves import (
     dispute_of,
     local_day,
@@ -29,6 +28,7 @@ from linli.casework.mediation.operations.moves import (
 )
 from linli.casework.mediation.operations.notices import tell_mediators, tell_parties, tell_party
 from linli.casework.mediation.operations.performing import note_breach
+from linli.casework.mediation.queries.agreements import deadline_of
 from linli.casework.mediation.rules.alerts import LAST, WAITING, alert_now
 from linli.casework.mediation.rules.plans import Line, is_late, remind_now, visit_due
 from linli.casework.mediation.workflow import FAMILY, Action, ClockKind, State

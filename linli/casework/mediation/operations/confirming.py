@@ -28,12 +28,17 @@ from linli.casework.mediation.operations.moves import (
     start,
 )
 from linli.casework.mediation.operations.notices import tell_mediators, tell_parties
-from linli.casework.mediation.operations.signing import court_hears
+from linli.casework.mediation.queries.agreements import (
+    YES,
+    court_hears,
+    deadline_of,
+    who_agrees,
+)
 from linli.casework.mediation.rules.alerts import COURTS, WAITING, missing_papers, why_not
 from linli.casework.mediation.workflow import Action, ClockKind
 from linli.registers.access.rules import Actor
 
-YES, NO = "yes", "no"
+NO = "no"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,16 +59,6 @@ class Ruling:
     number: str = ""
     reason: str = ""
     document: Document | None = None
-
-
-def deadline_of(case: Case) -> date | None:
-    """The last day of the period for a joint application, as its clock was reckoned."""
-    clock = (
-        Clock.objects.filter(case=case, kind=ClockKind.CONFIRM)
-        .order_by("-started_at", "-id")
-        .first()
-    )
-    return None if clock is None else local_day(clock.due_at)
 
 
 def wish_confirmation(
@@ -97,15 +92,6 @@ def wish_confirmation(
         tell_mediators(it, "dispute_court_wish")
         it.say(party=party.position, answer=answer, means=means)
     return it.case
-
-
-def who_agrees(agreement: Agreement) -> list[int]:
-    """The positions of the parties who wish to apply."""
-    return sorted(
-        int(position)
-        for position, wish in agreement.wishes_court.items()
-        if wish.get("answer") == YES
-    )
 
 
 def apply_confirmation(
@@ -326,7 +312,6 @@ def _tell(it: Moving, confirmation: Confirmation, ruling: Ruling) -> None:
 
 __all__ = [
     "NO",
-    "YES",
     "Application",
     "Ruling",
     "apply_confirmation",
@@ -335,8 +320,6 @@ __all__ = [
     "court_dismisses",
     "court_extends",
     "court_refuses",
-    "deadline_of",
-    "who_agrees",
     "wish_confirmation",
     "withdraw_confirmation",
 ]

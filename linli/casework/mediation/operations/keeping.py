@@ -19,6 +19,7 @@ from linli.casework.mediation.models import (
     DisputeParty,
     EarlySign,
     Evidence,
+    ExtensionAsk,
     FilePaper,
     Inquiry,
     Invitation,
@@ -77,7 +78,8 @@ _PLAIN: Mapping[type[models.Model], tuple[str, Mapping[str, Any]]] = {
     MeetingTask: ("meeting__dispute", {"what": NOTHING_LEFT}),
     OldCase: ("dispute", {}),
     OldCaseStep: ("old_case__dispute", {"what": NOTHING_LEFT}),
-    EarlySign: ("dispute", {"place": ""}),
+    ExtensionAsk: ("dispute", {"consents": {}}),
+    EarlySign: ("dispute", {"place": "", "closed_because": ""}),
     SubsidyClaim: ("dispute", {}),
 }  # fmt: skip
 # Columns that a constraint wants filled where something was said.

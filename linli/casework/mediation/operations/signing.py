@@ -22,8 +22,6 @@ from linli.casework.mediation.operations.agreeing import (
     digest_of,
     draft_of,
     in_force,
-    present_parties,
-    who_must_sign,
 )
 from linli.casework.mediation.operations.moves import dispute_of, local_day, moving, start
 from linli.casework.mediation.operations.notices import (
@@ -31,7 +29,12 @@ from linli.casework.mediation.operations.notices import (
     tell_mediators,
     tell_parties,
 )
-from linli.casework.mediation.queries.rule_book import rule_book
+from linli.casework.mediation.queries.agreements import (
+    court_hears,
+    is_complete,
+    present_parties,
+    who_must_sign,
+)
 from linli.casework.mediation.rules.plans import Line, next_due
 from linli.casework.mediation.rules.terms import is_signature
 from linli.casework.mediation.workflow import Action, ClockKind, State
@@ -138,7 +141,7 @@ def _to_sign(it: Moving, signed: Signed) -> tuple[Agreement, list[DisputeParty]]
     if signed.means not in MEANS:
         raise NotAllowedNow("unknown_means", signed.means)
     dispute = dispute_of(it)
-    agreement, parties = draft_of(dispute), present_parties(dispute)
+    agreement, parties = draft_of(dispute), present_parties(dispute.pk)
     if {"applicant", "respondent"} - {str(one.side) for one in parties}:
         raise NotAllowedNow("side_has_nobody")
     if Obligation.objects.filter(agreement=agreement, debtor__is_gone=True).exists() or (
@@ -183,18 +186,6 @@ def _keep(
         it.add_document(signed.scan)
         agreement.scan = signed.scan
     agreement.save(update_fields=["state", "scan"])
-
-
-def is_complete(agreement: Agreement) -> bool:
-    """Whether everybody who must sign has signed this wording, the lead mediator of today too."""
-    dispute = agreement.dispute
-    signatures = Signature.objects.filter(agreement=agreement, digest=agreement.digest)
-    by_parties = {one.party_id for one in signatures if one.party_id}
-    by_mediators = {one.mediator_id for one in signatures if one.mediator_id}
-    lead = Appointment.objects.filter(dispute=dispute, is_current=True, is_lead=True).first()
-    if lead is None or lead.mediator_id not in by_mediators:
-        return False
-    return {one.id for one in who_must_sign(agreement, present_parties(dispute))} <= by_parties
 
 
 def _settle(case: Case, *, at: datetime) -> Case:
@@ -245,12 +236,6 @@ def _put_in_force(it: Moving, agreement: Agreement) -> None:
     it.say(agreement=agreement.position, number=agreement.number, digest=agreement.digest)
 
 
-def court_hears(dispute: Dispute, at: datetime) -> bool:
-    """Whether a court would confirm an agreement on a dispute of this type."""
-    kind = rule_book().type(dispute.type, local_day(at))
-    return kind is None or kind.court_hears
-
-
 def follow_plan(it: Moving, agreement: Agreement, *, is_new: bool = False) -> None:
     """Let the performance clock run to the next obligation that is open; stop it without one.
 
@@ -280,9 +265,7 @@ __all__ = [
     "PAPER",
     "SCREEN",
     "Signed",
-    "court_hears",
     "follow_plan",
-    "is_complete",
     "put_seal",
     "sign_as_mediator",
     "sign_as_party",
