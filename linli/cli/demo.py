@@ -25,7 +25,9 @@ _WORDS = {
     "units": "units and staff",
     "rules": "types, limits, catalogue",
     "people": "residents, households, lettings",
+    "committees": "mediation committees and mediators",
     "matters": "matters",
+    "disputes": "disputes",
 }
 
 

@@ -22,6 +22,8 @@ from linli.demo.entities import make_entities
 from linli.demo.geography import CITY_CODE, Geography, make_places
 from linli.demo.knowing import know
 from linli.demo.living import live
+from linli.demo.mediation.halls import Halls, make_halls, praise
+from linli.demo.mediation.lives import live as mediate
 from linli.demo.people import Wishes, agree_grids, make_people, serve_people
 from linli.demo.sizes import SIZES, Size
 from linli.demo.staff import Staff, make_staff, make_units
@@ -40,7 +42,9 @@ from linli.registers.units.models import Unit
 
 DAYS = 120
 _FOUNDED = timedelta(days=3 * 365)
+_ELECTED = timedelta(days=400)
 _CHUNK = 25
+_FEW = 8
 # This many matters go through the operations; the others, long closed, are copied in.
 _LIVED = 800
 
@@ -84,16 +88,24 @@ def make_demo(
         staff = make_staff(land, made, founded)
     _make_rules(land, staff, founded, now, tell)
     _people(wanted, staff, Wishes(seed, now, founded), processes, tell)
+    tell("committees", 0, 1)
+    with transaction.atomic():
+        halls = make_halls(land, staff, now - _ELECTED, seed=seed)
+        praise(halls, staff, now)
     done = 0
     for number in _matters(_Job(seed, now, staff, land), wanted, processes):
         done += number
         tell("matters", done, wanted.matters)
+    done = 0
+    for number in _disputes(_Job(seed, now, staff, land), halls, wanted, processes):
+        done += number
+        tell("disputes", done, wanted.disputes)
     _merge_some(staff, now)
     watch(staff, now, days=DAYS)
     hear(staff, now)
     settle_past(before=now - timedelta(hours=2))
     refresh_frequencies(table="cases_case", column="grams", at=now)
-    return Made(done, len(land.communities), len(made))
+    return Made(wanted.matters, len(land.communities), len(made))
 
 
 def _make_registers(seed: int, founded: datetime, now: datetime, tell: Tell) -> None:
@@ -152,6 +164,24 @@ def _matters(job: _Job, wanted: Size, processes: int | None) -> Iterator[int]:
             open_share=wanted.open_share,
             processes=processes,
         )
+
+
+def _disputes(job: _Job, halls: Halls, wanted: Size, processes: int | None) -> Iterator[int]:
+    chunks = [range(n, min(n + _FEW, wanted.disputes)) for n in range(0, wanted.disputes, _FEW)]
+    workers = processes or min(os.cpu_count() or 1, 4)
+    if workers == 1 or len(chunks) < 4:
+        yield from (_dispute_chunk(job, halls, chunk) for chunk in chunks)
+        return
+    connections.close_all()
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=django.setup) as pool:
+        waiting = [pool.submit(_dispute_chunk, job, halls, chunk) for chunk in chunks]
+        for future in as_completed(waiting):
+            yield future.result()
+
+
+def _dispute_chunk(job: _Job, halls: Halls, numbers: range) -> int:
+    return mediate(halls, numbers, seed=job.seed, now=job.now, days=DAYS)
 
 
 def _told(job: _Job, count: int, processes: int | None) -> Iterator[int]:

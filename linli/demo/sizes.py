@@ -15,6 +15,7 @@ class Size:
     grids: int  # a community
     residents: int
     matters: int
+    disputes: int
     years: int = 1  # back to when they reach
     open_share: float = 0.0  # of those that are copied in
 
@@ -30,7 +31,7 @@ class Size:
 
 
 SIZES = {
-    "tiny": Size(1, 1, 1, 2, 800, 40),
-    "small": Size(1, 3, 4, 5, 24_000, 2_000),
-    "city": Size(11, 12, 15, 6, 1_000_000, 200_000, years=3, open_share=0.03),
+    "tiny": Size(1, 1, 1, 2, 800, 40, 20),
+    "small": Size(1, 3, 4, 5, 24_000, 2_000, 100),
+    "city": Size(11, 12, 15, 6, 1_000_000, 200_000, 400, years=3, open_share=0.03),
 }

@@ -43,9 +43,17 @@ PEOPLE = (
     ("clerk", "community_clerk", "juwei", "community"),
     ("streetclerk", "street_clerk", "jiedao", "street"),
     ("officer", "data_officer", "rexian", "city"),
+    ("justice", "justice_officer", "sifa", "district"),
+    ("justice2", "justice_officer", "sifa", "district"),
 )
 # The others of each unit act in the demo's past; nobody logs in as them.
-_LOG_IN = frozenset(username for username, *_ in PEOPLE)
+_LOG_IN = frozenset(
+    {
+        *(username for username, *_ in PEOPLE),
+        *("mediator", "mediator2", "chair", "mediationclerk", "townchair", "countychair"),
+        *("court", "police"),
+    }
+)
 LABELS = {
     "taker": "话务员",
     "counter": "窗口人员",
@@ -64,6 +72,14 @@ LABELS = {
     "clerk": "社区专干",
     "streetclerk": "街道台账专干",
     "officer": "个人信息保护专员",
+    "mediator": "人民调解员（社区）",
+    "chair": "调委会主任（社区）",
+    "mediationclerk": "调委会文书（社区）",
+    "townchair": "调委会主任（街道）",
+    "countychair": "区矛盾纠纷调处中心主任",
+    "justice": "司法行政人员（区司法局）",
+    "court": "法院诉调联络员",
+    "police": "派出所联络员",
 }
 
 
@@ -145,18 +161,18 @@ def make_staff(land: Geography, made: dict[str, UUID], at: datetime) -> Staff:
     number = 0
     for username, role, department, level in PEOPLE:
         unit_id = made[unit_code(department, level, place[level])]
-        _join(staff, username, _name(number), role, unit_id, at)
+        join(staff, username, _name(number), role, unit_id, at)
         number += 1
     _second_post(staff, "handler", made[unit_code("jiedao", "street", place["street"])], at)
     for unit in Unit.objects.exclude(is_hotline_body=True).order_by("code"):
         for role, kept in (("handler", staff.handlers), ("head", staff.heads)):
             if unit.id not in kept and unit.grade != "community":
-                _join(staff, f"{role}-{unit.code}", _name(number), role, unit.id, at)
+                join(staff, f"{role}-{unit.code}", _name(number), role, unit.id, at)
                 number += 1
     return staff
 
 
-def _join(staff: Staff, username: str, name: str, role: str, unit_id: UUID, at: datetime) -> None:
+def join(staff: Staff, username: str, name: str, role: str, unit_id: UUID, at: datetime) -> None:
     account = create_account(
         by=SYSTEM,
         at=at,

@@ -38,6 +38,8 @@ ROWS: tuple[Move, ...] = (
         None,
         PARTY,
         MEDIATOR,
+        CLERK,
+        CHAIR,
         needs=("means",),
     ),
     row(
