@@ -25,8 +25,8 @@ _ASKED = tuple(field for field in CORRECTABLE if field != "relation")
 class AcceptForm(ActForm):
     """Whose request it is, seen by the paper."""
 
-    id_number = LineField(label=pgettext_lazy("person", "Number of the paper"), most=30)
-    paper_seen = forms.BooleanField(label=_("I saw the person's paper, and it is theirs"))
+    id_number = LineField(label=pgettext_lazy("person", "ID number"), most=30)
+    paper_seen = forms.BooleanField(label=_("I saw the person's ID, and it is theirs"))
 
 
 class AddressForm(HomeForm):
@@ -69,8 +69,8 @@ class CounterForm(ActForm):
     """A request of somebody who stands at the counter with their paper."""
 
     name = LineField(label=pgettext_lazy("person", "Name"), most=60)
-    id_number = LineField(label=pgettext_lazy("person", "Number of the paper"), most=30)
-    paper_seen = forms.BooleanField(label=_("I saw the person's paper, and it is theirs"))
+    id_number = LineField(label=pgettext_lazy("person", "ID number"), most=30)
+    paper_seen = forms.BooleanField(label=_("I saw the person's ID, and it is theirs"))
     kind = forms.ChoiceField(
         label=_("What the person asks for"), choices=RequestKind.choices, widget=forms.RadioSelect
     )

@@ -49,7 +49,7 @@ def processing(request: HttpRequest) -> HttpResponse:
 def _notices() -> tuple[tuple[str, str], ...]:
     return (
         ("newcomer", _("Notice to newcomers")),
-        ("register", _("Notice to whom the register holds")),
+        ("register", _("Notice to people in the register")),
     )
 
 

@@ -114,7 +114,7 @@ def consent_lines(actor: Actor, row: Person, held: Sequence[Consent]) -> list[Co
                 label,
                 note,
                 at(name, row.id, one.code) if acts else "",
-                _("Take it back") if given else _("Agrees"),
+                _("Take it back") if given else _("They agree"),
             )
         )
     return lines

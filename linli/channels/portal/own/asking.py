@@ -39,7 +39,7 @@ def _kinds() -> tuple[Option, ...]:
             ),
             "copy",
         ),
-        RequestKind.CORRECT: (_("Something is wrong or old"), "edit"),
+        RequestKind.CORRECT: (_("Something is wrong or out of date"), "edit"),
         RequestKind.DELETE: (_("One field, or everything once no law asks to keep it"), "trash"),
         RequestKind.EXPLAIN: (
             _("Why something is kept, who had it, how it was used"),

@@ -7,23 +7,55 @@ import linli.foundation.postgres.ids
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0004_logs_kept_until'),
+        ("access", "0004_logs_kept_until"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PostGrid',
+            name="PostGrid",
             fields=[
-                ('id', models.UUIDField(default=linli.foundation.postgres.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('grid_code', models.CharField(max_length=20)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grids', to='access.post')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=linli.foundation.postgres.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("grid_code", models.CharField(max_length=20)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grids",
+                        to="access.post",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('post', 'grid_code'), name='post_grid_once'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='post_grid_ends_later'), models.CheckConstraint(condition=models.Q(('grid_code', ''), _negated=True), name='post_grid_has_a_code')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to", None)),
+                        fields=("post", "grid_code"),
+                        name="post_grid_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="post_grid_ends_later",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("grid_code", ""), _negated=True),
+                        name="post_grid_has_a_code",
+                    ),
+                ],
             },
         ),
     ]

@@ -29,7 +29,7 @@ class IdKind(models.TextChoices):
         pgettext_lazy("person", "Foreigner's permanent residence card"),
     )
     PASSPORT = "passport", pgettext_lazy("person", "Passport")
-    NONE = "none", pgettext_lazy("person", "No paper yet")
+    NONE = "none", pgettext_lazy("person", "No ID yet")
 
 
 class Sex(models.TextChoices):

@@ -22,8 +22,8 @@ _ACTS = {
 }
 _FIELDS = {
     "name": pgettext_lazy("person", "Name"),
-    "id_kind": pgettext_lazy("person", "Kind of paper"),
-    "id_number": pgettext_lazy("person", "Number of the paper"),
+    "id_kind": pgettext_lazy("person", "Kind of ID"),
+    "id_number": pgettext_lazy("person", "ID number"),
     "sex": pgettext_lazy("person", "Sex"),
     "born_on": pgettext_lazy("person", "Date of birth"),
     "phone": pgettext_lazy("person", "Telephone number"),
@@ -34,7 +34,7 @@ _FIELDS = {
     "residence": pgettext_lazy("person", "Address as given"),
     "household": pgettext_lazy("person", "Household"),
     "relation": pgettext_lazy("person", "Relation to the head"),
-    "dwelling": pgettext_lazy("person", "By what right they live there"),
+    "dwelling": pgettext_lazy("person", "Own, rented or other"),
     "left_on": pgettext_lazy("person", "Moved away on"),
     "died_on": pgettext_lazy("person", "Died on"),
     "verified_on": pgettext_lazy("person", "Verified on"),

@@ -35,7 +35,9 @@ class TextForm(DatedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["on"].help_text = _("What was given, asked or decided before keeps its words.")
+        self.fields["on"].help_text = _(
+            "What was agreed, asked or decided before keeps its wording."
+        )
         self.order_fields([*FIELDS[self.sort], "legal_basis", "on"])
 
     def said(self) -> dict[str, Any]:

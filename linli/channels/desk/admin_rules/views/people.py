@@ -91,7 +91,7 @@ def _lead(sort: Sort) -> str:
         Sort.TERM: _("Days that were set before a change stay as they were set."),
         Sort.NOTICE: _("Read out or shown before anything is written down."),
         Sort.CONSENT: _(
-            "Nothing is refused to who does not agree. Who agreed keeps the wording of that day."
+            "Nobody is refused anything for not agreeing. Those who agreed keep the wording of that day."
         ),
         Sort.SERVICE: _("Shown on the newcomer's form, and handed out with the receipt."),
         Sort.REFUSAL: _("A refusal always names one of these, and where to complain."),

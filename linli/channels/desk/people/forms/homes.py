@@ -36,15 +36,15 @@ class ResidentForm(LinliForm):
         ],
     )
     phone = LineField(label=_("New phone number, if it changed"), required=False, most=30)
-    name = LineField(label=_("Name, if its characters are wrong"), required=False, most=60)
-    relation = forms.ChoiceField(label=_("Relation to the head, if it is another"), required=False)
+    name = LineField(label=_("Right name, if it is misspelt"), required=False, most=60)
+    relation = forms.ChoiceField(label=_("Relation to the head, if it changed"), required=False)
     dwelling = forms.ChoiceField(
-        label=_("By what right they live here, if it is another"),
+        label=_("Own, rented or other, if it changed"),
         required=False,
         choices=[("", _("as it is")), *ResidenceKind.choices],
     )
     address = LineField(
-        label=_("The other home"),
+        label=_("Address of the other home"),
         required=False,
         most=200,
         help_text=_("With building, entrance and door."),
@@ -104,9 +104,7 @@ class NewcomerRowForm(LinliForm):
     """Somebody found in the home who is not in the register there."""
 
     name = LineField(label=pgettext_lazy("person", "Name"), required=False, most=60)
-    id_number = LineField(
-        label=pgettext_lazy("person", "Number of the paper"), required=False, most=30
-    )
+    id_number = LineField(label=pgettext_lazy("person", "ID number"), required=False, most=30)
     phone = LineField(label=pgettext_lazy("person", "Phone number"), required=False, most=30)
     standing = forms.ChoiceField(
         label=pgettext_lazy("person", "Standing"),
@@ -114,7 +112,7 @@ class NewcomerRowForm(LinliForm):
         initial=Standing.FLOATING,
     )
     kind = forms.ChoiceField(
-        label=_("By what right they live there"), choices=ResidenceKind.choices, initial="rent"
+        label=_("Own, rented or other"), choices=ResidenceKind.choices, initial="rent"
     )
     since = forms.DateField(label=_("Lives there since"), required=False, widget=date_input())
     person = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -231,7 +229,7 @@ class LettingForm(ActForm):
 
     landlord_name = LineField(label=_("Name of the landlord"), most=60)
     landlord_phone = LineField(label=_("Phone of the landlord"), required=False, most=30)
-    rooms = forms.IntegerField(label=_("Rooms let"), min_value=1, max_value=200)
+    rooms = forms.IntegerField(label=_("Rooms rented out"), min_value=1, max_value=200)
     most_people = forms.IntegerField(label=_("How many may live there"), min_value=1, max_value=999)
     filed_on = forms.DateField(label=_("Filed on"), widget=date_input())
     filing_number = LineField(label=_("Number of the filing"), required=False, most=40)
@@ -245,7 +243,7 @@ class CheckForm(ActForm):
     """What a safety check of a let home found."""
 
     result = forms.ChoiceField(
-        label=_("Fire, gas, electricity, way out"),
+        label=_("Fire, gas, electricity, exits"),
         widget=forms.RadioSelect,
         choices=[("safe", _("safe")), ("unsafe", _("not safe"))],
     )
@@ -264,7 +262,7 @@ class CheckForm(ActForm):
 class EndForm(ActForm):
     """The day on which a home is not let any more."""
 
-    ends = forms.DateField(label=_("Not let any more since"), widget=date_input())
+    ends = forms.DateField(label=_("No longer rented out since"), widget=date_input())
 
 
 class SplitForm(ActForm):

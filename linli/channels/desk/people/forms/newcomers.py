@@ -26,14 +26,14 @@ class NewcomerEntryForm(ActForm):
     notice_version = forms.CharField(widget=forms.HiddenInput)
     name = LineField(label=pgettext_lazy("person", "Name"), most=60)
     id_kind = forms.ChoiceField(
-        label=pgettext_lazy("person", "Kind of paper"),
+        label=pgettext_lazy("person", "Kind of ID"),
         required=False,
         choices=[
-            ("", _("told by the number")),
+            ("", _("read from the number")),
             *(one for one in IdKind.choices if one[0] != "none"),
         ],
     )
-    id_number = LineField(label=pgettext_lazy("person", "Number of the paper"), most=30)
+    id_number = LineField(label=pgettext_lazy("person", "ID number"), most=30)
     phone = LineField(label=pgettext_lazy("person", "Phone number"), most=30)
     domicile = LineField(
         label=pgettext_lazy("person", "Registered domicile"), required=False, most=200
@@ -45,9 +45,9 @@ class NewcomerEntryForm(ActForm):
         help_text=_("With building, entrance and door, so that the home is found."),
     )
     residence_kind = forms.ChoiceField(
-        label=_("By what right they live there"), choices=ResidenceKind.choices, initial="rent"
+        label=_("Own, rented or other"), choices=ResidenceKind.choices, initial="rent"
     )
-    came_on = forms.DateField(label=_("Came on"), widget=date_input())
+    came_on = forms.DateField(label=_("Arrived on"), widget=date_input())
     stay = forms.ChoiceField(label=_("Why they stay"), choices=StayKind.choices)
     landlord_name = LineField(label=_("Name of the landlord"), required=False, most=60)
     landlord_phone = LineField(label=_("Phone of the landlord"), required=False, most=20)

@@ -45,7 +45,7 @@ def source_field(first: str = Source.COUNTER) -> forms.ChoiceField:
 def kind_field() -> forms.ChoiceField:
     """By what right somebody lives in a home."""
     return forms.ChoiceField(
-        label=_("By what right they live there"), choices=ResidenceKind.choices, initial="own"
+        label=_("Own, rented or other"), choices=ResidenceKind.choices, initial="own"
     )
 
 
@@ -93,7 +93,7 @@ class PersonForm(LinliForm):
 
     name = LineField(label=pgettext_lazy("person", "Name"), most=60)
     id_number = LineField(
-        label=pgettext_lazy("person", "Number of the paper"),
+        label=pgettext_lazy("person", "ID number"),
         required=False,
         most=30,
         help_text=_("Birth date and sex are read from it. Empty: no paper yet."),
@@ -175,12 +175,12 @@ class EnterForm(PersonForm, HomeForm):
     """A person entered at the counter, with the home they live in or the address as told."""
 
     sex = forms.ChoiceField(
-        label=_("Sex, if the paper does not tell it"),
+        label=_("Sex, if the ID does not tell it"),
         required=False,
         choices=[("", "—"), *Sex.choices],
     )
     born_on = forms.DateField(
-        label=_("Birth date, if the paper does not tell it"), required=False, widget=date_input()
+        label=_("Birth date, if the ID does not tell it"), required=False, widget=date_input()
     )
     kind = kind_field()
     since = forms.DateField(label=_("Lives there since"), required=False, widget=date_input())
@@ -202,7 +202,7 @@ class CorrectForm(ActForm):
 
     source = source_field()
     proof = LineField(
-        label=_("Paper that was seen"), required=False, most=80,
+        label=_("Document that was seen"), required=False, most=80,
         help_text=_("Such as: identity card, lease of 2026. No numbers."),
     )  # fmt: skip
 
@@ -263,7 +263,7 @@ class DeathForm(ActForm):
     """The day of a death, and the paper that says so."""
 
     died_on = forms.DateField(label=pgettext_lazy("person", "Died on"), widget=date_input())
-    proof = LineField(label=_("Paper that was seen"), most=80)
+    proof = LineField(label=_("Document that was seen"), most=80)
     source = source_field()
 
 

@@ -78,7 +78,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         title=_("Enter a person"),
         url=at("enter"),
         submit=_("Enter"),
-        lead=_("Only what the service needs. No ethnicity, belief, party, health."),
+        lead=_("Only what the service needs: no ethnicity, religion, party membership or health."),
     )
     doing = Doing(
         act=act,
@@ -144,7 +144,7 @@ def verify(request: HttpRequest, person_id: UUID) -> HttpResponse:
         )
 
     act = ActionForm(
-        title=_("%(name)s: everything is right") % {"name": person.name},
+        title=_("Verify %(name)s: everything is right") % {"name": person.name},
         url=request.path,
         submit=_("Verified"),
         lead=_("You asked the person today, and all that is held about them is right."),
@@ -175,7 +175,7 @@ def move_in(request: HttpRequest, person_id: UUID) -> HttpResponse:
         title=_("%(name)s moved into a home") % {"name": person.name},
         url=request.path,
         submit=_("Moved in"),
-        consequence=_("The home before ends on that day. The household stays as it is."),
+        consequence=_("They leave the former home on that day. The household stays as it is."),
     )
     fields = {"home": "address", "day": "since"}
     done = _("Moved in.")

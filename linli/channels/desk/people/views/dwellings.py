@@ -70,7 +70,7 @@ def dwelling(request: HttpRequest, home_id: UUID) -> HttpResponse:
         "letting": letting_shown(actor, home, today),
         "near": _neighbours(actor, home),
         "visit_url": at("visit", home_id) if may_keep else "",
-        "enter": Action("enter", _("Enter somebody here"), f"{at('enter')}?home={home_id}",
+        "enter": Action("enter", _("Add somebody who lives here"), f"{at('enter')}?home={home_id}",
                         dialog=False) if may_keep else None,
     }  # fmt: skip
     return render(request, "desk/people/dwelling.html", context)

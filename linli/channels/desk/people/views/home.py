@@ -118,7 +118,7 @@ def _waits(actor: Actor, today: date, progress: list[GridProgress]) -> list[Wait
         ]  # fmt: skip
     if sees_people(actor):
         piles.append(
-            Waits(counts.checks, _("Let homes to check"), _("not checked for a year, or not safe"),
+            Waits(counts.checks, _("Rented-out homes to check"), _("not checked for a year, or not safe"),
                   at("lettings"), "shield-check")
         )  # fmt: skip
     return piles

@@ -68,7 +68,7 @@ def _actions(actor: Actor, row: Household, size: int) -> list[Action]:
     acts = []
     if size > 1:
         acts.append(Action("split", _("Split the household"), at("split", row.id), "arrows-split"))
-    acts.append(Action("join", _("Take another in"), at("merge_households", row.id),
+    acts.append(Action("join", _("Merge another household into it"), at("merge_households", row.id),
                        "arrows-join-2", dialog=False))  # fmt: skip
     return acts
 
@@ -191,7 +191,9 @@ def split(request: HttpRequest, household_id: UUID) -> HttpResponse:
         submit=_("Split it"),
         lead=_("Choose for each who goes how they are related to the new head."),
     )
-    return perform(request, form, _about(actor, row, act, do, _("Split: this is the new one.")))
+    return perform(
+        request, form, _about(actor, row, act, do, _("Split. This is the new household."))
+    )
 
 
 @_GET_POST

@@ -64,7 +64,7 @@ def letting_shown(actor: Actor, home: Home, today: date) -> LettingShown:
         return LettingShown(False, "", "", "", Label(""), (act,) if keeps else ())
     acts = (
         Action("check", _("Record a safety check"), at("check_letting", row.id), "shield-check"),
-        Action("end", _("Not let any more"), at("end_letting", row.id), "ban"),
+        Action("end", _("No longer rented out"), at("end_letting", row.id), "ban"),
     )
     return LettingShown(
         True, _landlord(row), _size(row), _filed(row), check_label(row, today),

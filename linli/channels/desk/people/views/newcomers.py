@@ -181,14 +181,14 @@ def slip(request: HttpRequest, form_id: UUID) -> HttpResponse:
 def _facts(row: NewcomerForm) -> list[Fact]:
     landlord = f"{mask_name(row.landlord_name)} {mask_phone(row.landlord_phone)}".strip()
     facts = [
-        Fact(pgettext("person", "Kind of paper"), label_of(IdKind, row.id_kind)),
-        Fact(pgettext("person", "Number of the paper"), mask_id(row.id_number)),
+        Fact(pgettext("person", "Kind of ID"), label_of(IdKind, row.id_kind)),
+        Fact(pgettext("person", "ID number"), mask_id(row.id_number)),
         Fact(pgettext("person", "Telephone number"), mask_phone(row.phone)),
         Fact(pgettext("person", "Registered domicile"), row.domicile or _("not told")),
         Fact(_("Address as told"), row.residence),
         Fact(_("Home found"), row.home.address if row.home else _("none yet")),
-        Fact(_("Lives there by"), label_of(ResidenceKind, row.residence_kind)),
-        Fact(_("Came on"), day(row.came_on)),
+        Fact(_("Kind of dwelling"), label_of(ResidenceKind, row.residence_kind)),
+        Fact(_("Arrived on"), day(row.came_on)),
         Fact(_("Why they stay"), label_of(StayKind, row.stay)),
         Fact(_("Landlord"), landlord or _("not told")),
         Fact(_("Notice that was read"), row.notice_version),
@@ -205,12 +205,12 @@ def _actions(row: NewcomerForm) -> list[Action]:
     if row.state in (FormState.REGISTERED, FormState.REFUSED):
         return []
     is_checked = row.state == FormState.CHECKED
-    check = _("Check again") if is_checked else _("Checked paper and address")
+    check = _("Check again") if is_checked else _("Checked ID and address")
     return [
         Action("check", check, at("check_form", row.id), "checks", primary=not is_checked),
         Action("register", _("Enter in the register"), at("register_form", row.id), "user-plus",
                enabled=is_checked, primary=is_checked,
-               reason_disabled="" if is_checked else _("Check paper and address first.")),
+               reason_disabled="" if is_checked else _("Check ID and address first.")),
         Action("refuse", _("Refuse with reasons"), at("refuse_form", row.id), "ban"),
     ]  # fmt: skip
 

@@ -177,10 +177,10 @@ def _missing(row: Person, held: Held) -> list[FieldLine]:
 def _actions(actor: Actor, row: Person, *, has_permit: bool) -> list[Action]:
     if row.died_on is not None:
         return []
-    acts = [Action("move_in", _("Moved into a home"), at("move_in", row.id), "home-move")]
+    acts = [Action("move_in", _("Record a move to a home"), at("move_in", row.id), "home-move")]
     if row.is_present:
         acts = [
-            Action("verify", _("All of it is right: verified"), at("verify", row.id), "checks"),
+            Action("verify", _("Everything is right: verify"), at("verify", row.id), "checks"),
             *acts,
             Action("move_out", _("Moved away"), at("move_out", row.id), "door-exit"),
             Action("household", _("Join a household"), at("join", row.id), "users-plus")

@@ -170,7 +170,7 @@ class SplitHomeForm(LinliForm):
                 label=_("Where %(name)s lives") % {"name": name},
                 choices=[
                     ("", _("to be checked at the next visit")),
-                    *((str(n), _("door %(n)d of those named") % {"n": n + 1})
+                    *((str(n), _("door number %(n)d of the list") % {"n": n + 1})
                       for n in range(MOST_PARTS)),
                 ],
                 required=False,

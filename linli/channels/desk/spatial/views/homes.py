@@ -207,7 +207,7 @@ def split(request: HttpRequest, home_id: UUID) -> HttpResponse:
             request.path,
             _("Split"),
             consequence=_(
-                "Who is to be checked stays at the first door and comes first on the visit plan."
+                "Those to be checked stay at the first door and come first on the visit plan."
             ),
         ),
         do=lambda given, moment: people.split_home_with_people(
