@@ -79,16 +79,19 @@ def standing(
 def _in_seat(seat: str, actor: Actor, at: Standing) -> bool:
     if actor.kind is ActorKind.SYSTEM:
         return True
-    return {
-        "body": at.covers and actor.kind is ActorKind.STAFF,
-        "lead": at.leads,
-        "assist": at.assists,
-        "unit": at.leads or at.assists,
-        "appointed": "appointed" in at.proved,
-        "party": "party" in at.proved,
-        "reporter": at.is_reporter,
-        "system": False,
-    }[seat]
+    return (
+        seat in at.proved
+        or {
+            "body": at.covers and actor.kind is ActorKind.STAFF,
+            "lead": at.leads,
+            "assist": at.assists,
+            "unit": at.leads or at.assists,
+            "appointed": False,
+            "party": False,
+            "reporter": at.is_reporter,
+            "system": False,
+        }[seat]
+    )
 
 
 def hindrance(

@@ -11,6 +11,7 @@ from linli.casework.mediation.operations import (
     closing,
     filing,
     following,
+    joint,
     screening,
     signs,
     terms_of_office,
@@ -96,3 +97,9 @@ def make_paper(paper: str) -> None:
 def make_files(run: str) -> None:
     """Make the next files of a run; the rest in a job behind it."""
     filing.go_on_with_run(UUID(run), at=timezone.now())
+
+
+@every("14 1 * * *", "mediation.remind_of_tasks")
+def remind_of_tasks() -> None:
+    """Remind agencies of tasks of joint meetings that end soon (fourteen past nine in China)."""
+    logger.info("tasks_reminded", tasks=joint.remind_of_tasks(at=timezone.now()))

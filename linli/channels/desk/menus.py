@@ -161,6 +161,29 @@ _BODY = (
     Line(_("Publishing"), "checklist", "archive:publishing", needs=P.REVIEW),
     Line(_("Publishing"), "checklist", "archive:publishing", needs=P.ARCHIVE, unless=P.REVIEW),
 )
+_TAKE_IN = (Line(_("Take in a dispute"), "file-plus", "mediation:take_in", needs=P.OPEN_DISPUTE),)
+_SCREENING = (
+    Line(
+        pgettext_lazy("desk", "Screening"),
+        "eye-search",
+        "screening:home",
+        needs=P.REPORT_SCREENING,
+        unless=P.RUN_SCREENING,
+    ),
+    Line(_("Screening campaigns"), "eye-search", "screening:campaigns", needs=P.RUN_SCREENING),
+    Line(
+        _("Disputes in numbers"),
+        "chart-bar",
+        "screening:overview",
+        needs=P.SEE_DISPUTE_FIGURES,
+    ),
+    Line(
+        _("Supervision of our unit"),
+        "bell-ringing",
+        "supervision:ours",
+        needs=P.CHAIR_COMMITTEE,
+    ),
+)
 _PEOPLE = (
     Line(pgettext_lazy("people", "People"), "users", "people:home", needs=P.SEE_PEOPLE),
     Line(_("Look up a person"), "user-search", "people:home", needs=P.LOOK_UP_PERSON),
@@ -240,7 +263,8 @@ def menu_of(actor: Actor, counts: DeskCounts) -> tuple[MenuGroup, ...]:
     first = _first_of(actor)
     admin = (*_REGISTERS, *_RULES)
     groups = (
-        (first, ""),
+        ((*first, *_TAKE_IN), ""),
+        (_SCREENING, _("Mediation overview")),
         (_DATA, _("Personal data")),
         ((*_PEOPLE, *_PLACES), _("Base registers")),
         (admin, _("Administration")),

@@ -33,6 +33,13 @@ from linli.casework.mediation.operations.confirming import (
     withdraw_confirmation,
 )
 from linli.casework.mediation.operations.ending import end_early, fail, withdraw_consent
+from linli.casework.mediation.operations.escalating import (
+    commission,
+    escalate,
+    hand_down,
+    join,
+    leave_joint,
+)
 from linli.casework.mediation.operations.evidence import (
     NewEvidence,
     add_evidence,
@@ -40,6 +47,20 @@ from linli.casework.mediation.operations.evidence import (
 )
 from linli.casework.mediation.operations.extending import answer_extension, ask_extension
 from linli.casework.mediation.operations.inquiries import NewInquiry, record_inquiry
+from linli.casework.mediation.operations.joint import (
+    NewTask,
+    call_meeting,
+    remind_of_tasks,
+    report_task,
+    write_minutes,
+)
+from linli.casework.mediation.operations.old_cases import (
+    NewStep,
+    OldCasePlan,
+    report_step,
+    strike_off,
+    take_up,
+)
 from linli.casework.mediation.operations.parties import add_party_to, correct_party, party_gone
 from linli.casework.mediation.operations.performing import (
     Proof,
@@ -100,7 +121,10 @@ __all__ = [
     "NewEvidence",
     "NewInquiry",
     "NewLine",
+    "NewStep",
+    "NewTask",
     "NewVisit",
+    "OldCasePlan",
     "Person",
     "Plan",
     "Proof",
@@ -117,10 +141,12 @@ __all__ = [
     "apply_confirmation",
     "ask_extension",
     "assign",
+    "call_meeting",
     "cancel_session",
     "cannot_perform",
     "claim_performance",
     "close",
+    "commission",
     "confirm_performance",
     "correct_party",
     "correct_record",
@@ -132,10 +158,14 @@ __all__ = [
     "deny_performance",
     "draft_agreement",
     "end_early",
+    "escalate",
     "fail",
+    "hand_down",
     "hold_at_once",
     "hold_session",
     "invite",
+    "join",
+    "leave_joint",
     "lift_safety",
     "make_void",
     "mark_closed_sessions",
@@ -158,7 +188,10 @@ __all__ = [
     "recuse",
     "refuse",
     "refused_by_party",
+    "remind_of_tasks",
     "replace_mediator",
+    "report_step",
+    "report_task",
     "rule_on_recusal",
     "say_line",
     "screen_safety",
@@ -166,10 +199,13 @@ __all__ = [
     "share_evidence",
     "sign_as_mediator",
     "sign_as_party",
+    "strike_off",
+    "take_up",
     "urge_performance",
     "waive",
     "wish_confirmation",
     "withdraw",
     "withdraw_confirmation",
     "withdraw_consent",
+    "write_minutes",
 ]

@@ -19,12 +19,13 @@ from linli.casework.mediation.models import (
     Appointment,
     Dispute,
     DisputeParty,
+    MeetingTask,
     Session,
     SessionState,
 )
 from linli.casework.mediation.queries.rule_book import rule_book
 from linli.casework.mediation.queries.seeing import is_appointed
-from linli.casework.mediation.workflow import BEFORE, ClockKind
+from linli.casework.mediation.workflow import BEFORE, COUNTED, ClockKind
 from linli.registers.access.rules import Actor
 
 
@@ -50,6 +51,8 @@ def moving(
         seats = set[str]()
         if is_appointed(case.id, by):
             seats.add(Seat.APPOINTED)
+        if has_task(case.id, by):
+            seats.add(Seat.ASSIST)
         if party_id is not None and _is_party(case.id, party_id):
             seats.add(Seat.PARTY)
         return frozenset(seats)
@@ -66,12 +69,27 @@ def moving(
             proved=proved,
         ) as it:
             yield it
+            _count(it)
         follow_case(it.case)
         _release_sessions(it.case, at)
 
 
+def _count(it: Moving) -> None:
+    measure = COUNTED.get(it.move.action)
+    if measure is not None:
+        it.count(measure, it.lead.unit_id if it.lead else None)
+
+
 def _is_party(case_id: UUID, party_id: UUID) -> bool:
     return DisputeParty.objects.filter(dispute_id=case_id, id=party_id, is_gone=False).exists()
+
+
+def has_task(case_id: UUID, by: Actor) -> bool:
+    """Whether the actor's unit took on a task at a joint meeting about the dispute."""
+    if by.unit_id is None:
+        return False
+    tasks = MeetingTask.objects.filter(meeting__dispute_id=case_id, unit_id=by.unit_id)
+    return tasks.exists()
 
 
 def follow_case(case: Case) -> None:

@@ -1,0 +1,1 @@
+"""Taking a dispute in, asking the parties, accepting it or telling the right route."""
