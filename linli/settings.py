@@ -63,7 +63,9 @@ LINLI_APPS = [
     "linli.channels.desk.entities",
     "linli.channels.desk.imports",
     "linli.channels.desk.mediation",
+    "linli.channels.desk.mediators",
     "linli.channels.desk.people",
+    "linli.channels.desk.screening",
     "linli.channels.desk.spatial",
     "linli.channels.portal",
     "linli.channels.api",
@@ -232,6 +234,8 @@ MEDIA_ROOT = HOME / "media"
 # The city's telephone line, on every public page.
 LINLI_HOTLINE = env.text("LINLI_HOTLINE", "12345")
 LINLI_HOTLINE_HOURS = env.text("LINLI_HOTLINE_HOURS", "24小时有人接")
+# Where sessions by video are held: a city's own Jitsi; without one, no address is shown.
+LINLI_VIDEO_BASE = env.text("LINLI_VIDEO_BASE", "").rstrip("/")
 
 # Visitors without an account: so many reports and look-ups an hour from one address (0: no limit;
 # many homes share an address), and the seconds a person takes at least to fill in the report.

@@ -229,6 +229,20 @@ _DATA = (
         needs=P.ANSWER_DATA_REQUESTS,
     ),
 )
+_MEDIATORS = (
+    Line(
+        pgettext_lazy("desk", "Mediators"), "users-group", "mediators:home", needs=P.SEE_MEDIATORS
+    ),
+    Line(_("Committees and rooms"), "home-heart", "mediators:committees", needs=P.KEEP_MEDIATORS),
+    Line(_("Who is missing"), "user-search", "mediators:quotas", needs=P.KEEP_MEDIATORS),
+    Line(_("My record"), "id-badge", "mediators:own", needs=P.MEDIATE),
+    Line(_("Subsidies by case"), "coin", "mediators:claims", needs=P.MEDIATE),
+    Line(_("Subsidies by case"), "coin", "mediators:claims", needs=P.RULE_ON_SUBSIDY),
+    Line(
+        _("Statistics form"), "report-analytics", "mediators:statistics",
+        needs=P.SEE_DISPUTE_FIGURES,
+    ),
+)  # fmt: skip
 _REGISTERS = (
     Line(_("Divisions"), "map-2", "admin_registers:divisions", needs=P.ADMIN_PLACES),
     Line(
@@ -267,6 +281,7 @@ def menu_of(actor: Actor, counts: DeskCounts) -> tuple[MenuGroup, ...]:
         (_SCREENING, _("Mediation overview")),
         (_DATA, _("Personal data")),
         ((*_PEOPLE, *_PLACES), _("Base registers")),
+        (_MEDIATORS, _("Committees and mediators")),
         (admin, _("Administration")),
         (_OFTEN, _("Often used")),
     )
@@ -318,6 +333,7 @@ _HOMES = {
     "spatial": "spatial:home",
     "data_requests": "data_requests:home",
     "mediation": "mediation:home",
+    "mediators": "mediators:home",
 }
 
 

@@ -19,6 +19,8 @@ ROOMS = {
     "imports": "imports/",
     "entities": "entities/",
     "mediation": "mediation/",
+    "mediators": "mediators/",
+    "screening": "screening/",
     "admin_registers": "registers/",
     "admin_rules": "rules/",
 }

@@ -71,7 +71,7 @@ class Moving:
         self._said: dict[str, Any] = {}
         self._data: dict[str, Any] = {}
         self._sealed: dict[str, str] = {}
-        self._measures: list[tuple[Measure, UUID | None]] = []
+        self._measures: list[tuple[str, UUID | None]] = []
 
     def load(self, assignments: list[Assignment], clocks: list[Clock]) -> None:
         """Take the case's current parts and unstopped clocks as they stand before the move."""
@@ -134,8 +134,8 @@ class Moving:
             setattr(self.case, name, value)
             self._fields.add(name)
 
-    def count(self, measure: Measure, unit_id: UUID | None = None) -> None:
-        """Add one to the day's rollup."""
+    def count(self, measure: str, unit_id: UUID | None = None) -> None:
+        """Add one to the day's rollup: a Measure, or a count of the family's own."""
         self._measures.append((measure, unit_id))
 
     def assign(self, unit_id: UUID, role: AssignmentRole, **fields: Any) -> Assignment:

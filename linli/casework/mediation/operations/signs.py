@@ -51,7 +51,7 @@ def add_sign(new: NewSign, *, by: Actor, at: datetime) -> EarlySign:
     It belongs to the round that runs at its committee. The same key gives the first sign again.
 
     :raises NoSuchCase: the committee is not in this post's area.
-    :raises Missing: "type", "place" or "words". :raises NotAllowedNow: "names_somebody".
+    :raises Missing: "sign_type", "sign_place" or "words". :raises NotAllowedNow: "names_somebody".
     """
     require(by, Permission.REPORT_SCREENING)
     committee = committees_within(by).filter(pk=new.committee_id).first()
@@ -62,10 +62,11 @@ def add_sign(new: NewSign, *, by: Actor, at: datetime) -> EarlySign:
         if before is not None:
             return before
     if rule_book().type(new.type, timezone.localdate(at)) is None:
-        raise Missing("type")
-    for name in ("place", "words"):
-        if not getattr(new, name).strip():
-            raise Missing(name)
+        raise Missing("sign_type")
+    if not new.place.strip():
+        raise Missing("sign_place")
+    if not new.words.strip():
+        raise Missing("words")
     names_nobody(new.words, new.place)
     sign = EarlySign.objects.create(
         report=_running_report(committee, at),

@@ -8,7 +8,14 @@ from __future__ import annotations
 from linli.casework.cases.workflow import Move, Workflow
 from linli.casework.mediation.workflow import agreeing, closing, mediating, taking_in
 from linli.casework.mediation.workflow.rows import BEFORE, ENDED, OPEN
-from linli.casework.mediation.workflow.words import FAMILY, Action, ClockKind, Source, State
+from linli.casework.mediation.workflow.words import (
+    COUNTED,
+    FAMILY,
+    Action,
+    ClockKind,
+    Source,
+    State,
+)
 
 MOVES: tuple[Move, ...] = (
     *taking_in.ROWS,
@@ -28,6 +35,7 @@ WORKFLOW = Workflow(
 
 __all__ = [
     "BEFORE",
+    "COUNTED",
     "ENDED",
     "FAMILY",
     "MOVES",

@@ -139,3 +139,18 @@ class Action(StrEnum):
     HOLD = "hold"
     LIFT_HOLD = "lift_hold"
     FOLLOW_DIVISION = "follow_division"
+
+
+# What the day's figures count, by the move that makes it so.
+COUNTED: dict[str, str] = {
+    Action.ACCEPT: "accepted",
+    Action.REFUSE: "routed",
+    Action.REFUSED_BY_PARTY: "routed",
+    Action.AGREE: "agreed",
+    Action.FAIL: "failed",
+    Action.END: "failed",
+    Action.PERFORMED: "performed",
+    Action.PERFORM_AT_ONCE: "performed",
+    Action.COURT_CONFIRMS: "confirmed",
+    Action.ESCALATE: "escalated",
+}
