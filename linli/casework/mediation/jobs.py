@@ -13,6 +13,7 @@ from linli.casework.mediation.operations import (
     following,
     joint,
     screening,
+    sessions,
     signs,
     terms_of_office,
 )
@@ -43,6 +44,12 @@ def call_for_visits() -> None:
 def alert_of_confirmation() -> None:
     """Tell that the period for the court ends soon (eight past eight in China)."""
     logger.info("confirmation_alerts", n=closing.alert_of_confirmation(at=timezone.now()))
+
+
+@every("10 0 * * *", "mediation.mark_closed_sessions")
+def mark_closed_sessions() -> None:
+    """Tell of sessions that a change of holidays left in closed time (ten past eight in China)."""
+    logger.info("sessions_marked", n=sessions.mark_closed_sessions(at=timezone.now()))
 
 
 @every("25 16 * * *", "mediation.close_done")

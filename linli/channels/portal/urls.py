@@ -1,6 +1,6 @@
 """Addresses of the public site: every step has its own."""
 
-from django.urls import path
+from django.urls import include, path
 
 from linli.channels.portal.guide import faq, offline, processing, published
 from linli.channels.portal.guide import views as guide
@@ -61,4 +61,5 @@ urlpatterns = [
     path("stations", guide.stations, name="stations"),
     path("offline", offline.offline, name="offline"),
     path("published/", published.published, name="published"),
+    path("", include("linli.channels.portal.mediation.urls")),
 ]

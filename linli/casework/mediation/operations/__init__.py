@@ -43,6 +43,7 @@ from linli.casework.mediation.operations.escalating import (
 from linli.casework.mediation.operations.evidence import (
     NewEvidence,
     add_evidence,
+    share_contact,
     share_evidence,
 )
 from linli.casework.mediation.operations.extending import answer_extension, ask_extension
@@ -196,6 +197,7 @@ __all__ = [
     "say_line",
     "screen_safety",
     "seed_catalogue",
+    "share_contact",
     "share_evidence",
     "sign_as_mediator",
     "sign_as_party",

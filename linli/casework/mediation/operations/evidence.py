@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Max
 
-from linli.casework.cases.models import Document
+from linli.casework.cases.models import Case, Document
 from linli.casework.cases.operations import Moving, NotAllowedNow
 from linli.casework.mediation.models import DisputeParty, Evidence
 from linli.casework.mediation.operations.moves import moving
@@ -134,3 +134,31 @@ def share_evidence(
         if is_shared:
             _tell_others(it, piece.given_by)
     return piece
+
+
+def share_contact(
+    case_id: UUID,
+    *,
+    party_id: UUID,
+    shares: bool,
+    as_party: bool = False,
+    by: Actor,
+    at: datetime,
+    expect: int | None = None,
+) -> Case:
+    """Let the other side see this party's telephone number, or no longer: their own decision."""
+    with moving(
+        case_id,
+        Action.SHARE_CONTACT,
+        by=by,
+        at=at,
+        expect=expect,
+        party_id=party_id if as_party else None,
+    ) as it:
+        party = _giver(it.case.id, party_id)
+        if party is None:
+            raise NotAllowedNow("no_such_party")
+        party.shares_contact = shares
+        party.save(update_fields=["shares_contact"])
+        it.say(party=party.position, shared=shares)
+    return it.case

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
 
-from linli.casework.cases.operations import CaseError, Missing, NoSuchCase, NotAllowedNow
+from linli.casework.cases.operations import Missing, NoSuchCase, NotAllowedNow
 from linli.casework.mediation.models import (
     Appointment,
     DisputeParty,
@@ -21,9 +21,9 @@ from linli.casework.mediation.models import (
     Utterance,
 )
 from linli.casework.mediation.queries.safety import stop_for
+from linli.casework.mediation.rules.calendar import OPENS_BEFORE
 from linli.registers.access.rules import Actor, ActorKind
 
-OPENS_BEFORE = timedelta(minutes=15)
 LONGEST_LINE = 2000
 
 
@@ -134,4 +134,4 @@ def _to(session: Session, line: TalkLine, speaker: DisputeParty | None) -> Dispu
     return _party_of(session, line.to_party_id)
 
 
-__all__ = ["LONGEST_LINE", "OPENS_BEFORE", "CaseError", "TalkLine", "say_line"]
+__all__ = ["LONGEST_LINE", "TalkLine", "say_line"]

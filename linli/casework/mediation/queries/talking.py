@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from linli.casework.mediation.models import Session, Utterance
+from linli.casework.mediation.models import Session, SessionState, Utterance
 from linli.casework.mediation.queries.seeing import disputes_open_to
+from linli.casework.mediation.rules.calendar import OPENS_BEFORE, STAYS_OPEN
 from linli.registers.access.rules import Actor
 
 
@@ -50,6 +52,14 @@ def transcript(session: Session) -> str:
     """The lines that all could read, in order, as they go into the record that all sign."""
     rows = _rows(session.id, 0).filter(to_party=None)
     return "\n".join(_written(_line(row, own=False)) for row in rows)
+
+
+def video_address(session: Session, now: datetime) -> str:
+    """Where a video session is held, while it can be entered; empty otherwise, or with no server."""
+    base = session.dispute.committee.video_base or settings.LINLI_VIDEO_BASE
+    is_time = session.begins - OPENS_BEFORE <= now <= session.ends + STAYS_OPEN
+    is_there = session.video_path and session.state == SessionState.PLANNED
+    return f"{base.rstrip('/')}/{session.video_path}" if base and is_there and is_time else ""
 
 
 def keys_there(session_id: UUID, keys: Sequence[str]) -> frozenset[str]:

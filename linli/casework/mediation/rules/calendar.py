@@ -11,6 +11,8 @@ from linli.foundation.calendar.rules.days import micros
 from linli.foundation.calendar.rules.walking import join, local, stretches_on
 
 LONGEST = timedelta(hours=8)
+# A session online can be entered a little before it begins, and for a while after its end.
+OPENS_BEFORE, STAYS_OPEN = timedelta(minutes=15), timedelta(hours=2)
 # A next opening is looked for this far ahead; the longest holiday closes nine days.
 _LOOK_AHEAD_DAYS = 60
 

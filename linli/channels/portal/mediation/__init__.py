@@ -1,0 +1,1 @@
+"""A party's own page of their dispute, proved by number and their own query code."""
