@@ -24,6 +24,7 @@ from linli.casework.mediation.models import (
     Session,
     Side,
 )
+from linli.casework.mediation.queries.rule_book import rule_book
 from linli.casework.mediation.rules.alerts import PAPERS
 from linli.demo.mediation.halls import Halls
 from linli.demo.mediation.quarrels import Quarrel, invent
@@ -225,7 +226,7 @@ def _hold(life: Life, result: str) -> None:
     session = _plan(life)
     life.at = session.ends + timedelta(minutes=5)
     if life.at >= life.now:
-        raise _Future
+        raise _EndOfTale
     parties = life.parties()
     record = mediation.Record(
         record=_RECORD,
@@ -236,8 +237,8 @@ def _hold(life: Life, result: str) -> None:
     mediation.hold_session(life.id, session.pk, record, by=life.mediator, at=life.at)
 
 
-class _Future(Exception):
-    """The next step lies after now."""
+class _EndOfTale(Exception):
+    """The next step lies after now, or the law does not know it for this dispute."""
 
 
 def _hold_agreed(life: Life) -> None:
@@ -372,9 +373,12 @@ def _withdraw(life: Life) -> None:
 
 
 def _apply(life: Life) -> None:
+    kind = rule_book().type(life.told.type, life.at.date())
+    if kind is None or not kind.court_hears:
+        raise _EndOfTale
     for party in life.parties():
         mediation.wish_confirmation(
-            life.id, party.pk, answer="agreed", means="paper", by=life.mediator, at=life.later(1, 5)
+            life.id, party.pk, answer="yes", means="paper", by=life.mediator, at=life.later(1, 5)
         )
     application = mediation.Application(
         court="城北区人民法院", why_this_court="organisation", papers=tuple(PAPERS)
@@ -432,6 +436,6 @@ def live(halls: Halls, numbers: Sequence[int], *, seed: int, now: datetime, days
     One whose next step lies in the future stays where it is.
     """
     for number in numbers:
-        with transaction.atomic(), suppress(_Future):
+        with transaction.atomic(), suppress(_EndOfTale):
             quarrel(number, WAYS[number * 7 % len(WAYS)], halls, seed=seed, now=now, days=days)
     return len(numbers)
