@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -17,14 +19,17 @@ from zipfile import BadZipFile
 import structlog
 import typst
 from docx.opc.exceptions import PackageNotFoundError
-from docxtpl import DocxTemplate
+from docx.shared import Mm
+from docxtpl import DocxTemplate, InlineImage
 from jinja2 import Environment, StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
+from lxml.etree import XMLSyntaxError
 
 from linli.foundation.documents.fonts import FANGSONG, HEI, KAI, SONG, TITLE_SONG, fonts
 from linli.foundation.documents.uploads.names import safe_name
 
 _PACKAGE = Path(__file__).resolve().parents[2]
+_PAGE = re.compile(rb"/Type\s*/Page(?!s)")
 _BASE = Path(__file__).resolve().parent / "typst" / "base.typ"
 
 logger = structlog.get_logger(__name__)
@@ -65,22 +70,50 @@ def render_pdf(
         return _compile(root / path.name, root, archival=archival, at=at)
 
 
-def render_docx(template_path: str | Path, data: Mapping[str, Any]) -> bytes:
-    """Fill a Word form whose places are marked as {{ name }}.
+@dataclass(frozen=True)
+class Picture:
+    """A picture among the data of a Word form; its height in millimetres."""
 
-    Values are put in as plain text; the form can't run code. Raises DocumentFault, also for a
-    place that the data don't fill.
+    content: bytes
+    height: float
+
+
+def render_docx(template: str | Path | bytes, data: Mapping[str, Any]) -> bytes:
+    """Fill a Word form whose places are marked as {{ name }}; template: a file, or its content.
+
+    Values are put in as plain text ("\\a" begins a new paragraph), a Picture as a picture; the form
+    can't run code. Raises DocumentFault, also for a place that the data don't fill.
     """
+    name = "" if isinstance(template, bytes) else f"{template}: "
+    source: str | BytesIO = BytesIO(template) if isinstance(template, bytes) else str(template)
     try:
-        form = DocxTemplate(str(template_path))
-        form.render(dict(data), jinja_env=_strict(), autoescape=True)
+        form = DocxTemplate(source)
+        form.render_init()
+        filled = {key: _placed(value, form) for key, value in data.items()}
+        form.render(filled, jinja_env=_strict(), autoescape=True)
         made = BytesIO()
         form.save(made)
-    except (OSError, BadZipFile, PackageNotFoundError, KeyError) as error:
-        raise DocumentFault(f"{template_path}: not a Word document ({error})") from error
+    except (OSError, BadZipFile, PackageNotFoundError, KeyError, XMLSyntaxError) as error:
+        raise DocumentFault(f"{name}not a Word document ({error})") from error
     except TemplateError as error:
-        raise DocumentFault(f"{template_path}: {error}") from error
+        raise DocumentFault(f"{name}{error}") from error
     return made.getvalue()
+
+
+def _placed(value: Any, form: DocxTemplate) -> Any:
+    """The value with its pictures bound to the document they go into."""
+    if isinstance(value, Picture):
+        return InlineImage(form, BytesIO(value.content), height=Mm(value.height))
+    if isinstance(value, Mapping):
+        return {key: _placed(one, form) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_placed(one, form) for one in value]
+    return value
+
+
+def pages_of(pdf: bytes) -> int:
+    """How many pages a PDF has that was printed here."""
+    return len(_PAGE.findall(pdf))
 
 
 def _strict() -> Environment:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
 from django.utils import translation
-from pypdf import PdfReader
 
 from linli.casework.cases.models import Document
 from linli.casework.mediation.documents.filling import FILLERS, Copy
@@ -21,7 +19,7 @@ from linli.casework.mediation.documents.signing import one, pictures_of
 from linli.casework.mediation.queries.filing import FileRow
 from linli.casework.mediation.rules.filing import FOR_GOOD, Lack, Line
 from linli.casework.mediation.workflow import Action
-from linli.foundation.documents.printing import DocumentFault, render_pdf
+from linli.foundation.documents.printing import DocumentFault, pages_of, render_pdf
 from linli.foundation.documents.uploads import (
     PHOTOS,
     RefusedUpload,
@@ -76,7 +74,7 @@ def print_form(copy: Copy, form: Form, data: Any) -> bytes:
 
 @dataclass(frozen=True)
 class Printed:
-    """The file as PDF, and how many numbered pages it has."""
+    """The file as PDF, and how many pages it has, covers included."""
 
     content: bytes
     pages: int
@@ -100,12 +98,7 @@ def print_file(copy: Copy, row: FileRow, *, years: int) -> Printed:
             "back": back,
         }
         made = render_pdf(WHOLE_FILE, data, attachments=pictures, archival=True, at=copy.at)
-    return Printed(made, _pages(made))
-
-
-def _pages(pdf: bytes) -> int:
-    """Numbered pages: without cover, contents and back cover."""
-    return len(PdfReader(BytesIO(pdf)).pages)
+    return Printed(made, pages_of(made))
 
 
 def _part(copy: Copy, form: Form, data: Any, pictures: dict[str, bytes]) -> Plain:
