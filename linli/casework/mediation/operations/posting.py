@@ -43,5 +43,7 @@ def end_posts(mediator: Mediator, committee: Committee, *, by: Actor, at: dateti
 
 
 def _held(mediator: Mediator, committee: Committee, at: datetime) -> list[Post]:
+    if mediator.account_id is None:
+        return []
     posts = Post.objects.in_force(local_day(at)).filter(account_id=mediator.account_id)
     return list(posts.filter(unit_id=committee.pk, role__in=(CHAIR, MEDIATOR)))

@@ -119,17 +119,21 @@ def note(
     after: Mapping[str, Any] | None = None,
 ) -> None:
     """Write one line into the history of the registers."""
-    is_mediator = isinstance(row, Mediator)
+    kind, about = ("mediator", row.number) if isinstance(row, Mediator) else _named(row)
     record_change(
         by=by,
         at=at,
         act=act,
-        record_kind="mediator" if is_mediator else "committee",
+        record_kind=kind,
         record_id=row.pk,
-        about=row.number if is_mediator else row.unit.name,
+        about=about,
         before=before,
         after=after,
     )
+
+
+def _named(committee: Committee) -> tuple[str, str]:
+    return "committee", committee.unit.name
 
 
 def text(value: str, most: int, field: str, *, needed: bool = True) -> str:

@@ -56,18 +56,24 @@ def committees(actor: Actor, wanted: CommitteeFilter, *, on: date) -> QuerySet[C
         rows = rows.in_force()  # type: ignore[attr-defined]  # the queryset keeps its class
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
-    if wanted.term == "over":
-        rows = rows.filter(term_to__lte=on)
-    if wanted.term == "ending":
-        rows = rows.filter(term_to__gt=on, term_to__lte=on + timedelta(days=90))
     if wanted.place_code:
         rows = rows.filter(**{wanted.place_column: wanted.place_code})
-    words = wanted.words.strip()
-    if words and words.isascii() and words.isalpha():
-        rows = rows.filter(initials__contains=words.lower())
-    elif words:
-        rows = rows.filter(Q(unit__name__contains=words) | Q(short_word=words))
+    rows = _by_words(_by_term(rows, wanted.term, on), wanted.words.strip())
     return rows.annotate(founded_at=Cast("founded_on", DateTimeField()))
+
+
+def _by_term(rows: QuerySet[Committee], term: str, on: date) -> QuerySet[Committee]:
+    if term == "over":
+        return rows.filter(term_to__lte=on)
+    if term == "ending":
+        return rows.filter(term_to__gt=on, term_to__lte=on + timedelta(days=90))
+    return rows
+
+
+def _by_words(rows: QuerySet[Committee], words: str) -> QuerySet[Committee]:
+    if words.isascii() and words.isalpha():
+        return rows.filter(initials__contains=words.lower())
+    return rows.filter(Q(unit__name__contains=words) | Q(short_word=words)) if words else rows
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""The desk of committees and mediators: registers, quotas, subsidies, the Ministry's statistics."""
