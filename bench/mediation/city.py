@@ -68,8 +68,9 @@ def make(disputes: int, *, now: datetime) -> dict[str, float]:
 
 
 def _halls(places: list[Place], disputes: int, founded: datetime) -> list[Hall]:
-    """552 committees of communities, the first of them the largest; 8,000 mediators in all."""
-    chosen = places[:: max(len(places) // COMMITTEES, 1)][:COMMITTEES]
+    """552 committees of one county, the first of them the largest; 8,000 mediators in all."""
+    county = [place for place in places if place.district_code == places[0].district_code]
+    chosen = [county[n % len(county)] for n in range(COMMITTEES)]
     largest = round(disputes * LARGEST_SHARE)
     each = (disputes - largest) // (COMMITTEES - 1)
     halls = []
