@@ -109,6 +109,12 @@ def parties_of(case_id: UUID) -> list[DisputeParty]:
     return list(rows.order_by("position"))
 
 
+def current_mediators(case_id: UUID) -> list[Appointment]:
+    """Who mediates a dispute read within scope, the lead first."""
+    rows = Appointment.objects.filter(dispute_id=case_id, is_current=True)
+    return list(rows.select_related("mediator").order_by("-is_lead", "began_at"))
+
+
 def document_of(case_id: UUID, document_id: UUID) -> Document | None:
     """A file of a dispute read within scope."""
     return Document.objects.filter(case_id=case_id, id=document_id).first()

@@ -4,7 +4,7 @@ from importlib.util import find_spec
 from django.apps import AppConfig
 
 # Parts that add panels and actions to the page of a dispute, each in a module called panels.
-PARTS = ("intake", "sessions", "agreements", "filing")
+PARTS = ("intake", "assigning", "moving_on", "sessions", "agreements", "filing")
 
 
 class DeskMediationConfig(AppConfig):

@@ -1,0 +1,1 @@
+"""Appointing mediators: who suits and why, who is out and why; recusal and replacement."""
