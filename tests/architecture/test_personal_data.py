@@ -29,8 +29,8 @@ OF_THE_RECORD = {
     "withdrawn_at", "withdrawn_by", "due_at", "limit_words", "basis", "accepted_at", "slot", "n",
     "is_rehearsal", "erased", "kept_back",
 }  # fmt: skip
-# Tables that hold no single person: homes with their households, and numbers.
-OF_NOBODY = {"PeopleCount", "Household"}
+# Tables that hold no single person: homes with their households, numbers, and the city's rules.
+OF_NOBODY = {"PeopleCount", "Household", "RegisterText"}
 # Reads that give persons: pages come to them through the operations that ask and log.
 GATED = {"list_of_people", "look_up", "visit_plan", "people_of_home"}
 LINLI = Path(__file__).resolve().parents[2] / "linli"

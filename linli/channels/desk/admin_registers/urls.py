@@ -8,6 +8,7 @@ from linli.channels.desk.admin_registers.views import (
     grids,
     imports,
     logs,
+    posts,
     units,
 )
 
@@ -52,9 +53,9 @@ urlpatterns = [
     path(f"{_A}/unlock/", accounts.unlock, name="unlock"),
     path(f"{_A}/close/", accounts.deactivate, name="deactivate"),
     path(f"{_A}/open/", accounts.reactivate, name="reactivate"),
-    path(f"{_A}/post/", accounts.grant_post, name="grant_post"),
-    path("posts/<uuid:post_id>/grids/", accounts.post_grids, name="post_grids"),
-    path("posts/<uuid:post_id>/end/", accounts.end_post, name="end_post"),
+    path(f"{_A}/post/", posts.grant_post, name="grant_post"),
+    path("posts/<uuid:post_id>/grids/", posts.post_grids, name="post_grids"),
+    path("posts/<uuid:post_id>/end/", posts.end_post, name="end_post"),
     path("access-log/", logs.access_log, name="access_log"),
     path("access-log/log-ins/", logs.sign_in_log, name="sign_in_log"),
 ]

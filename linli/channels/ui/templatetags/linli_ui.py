@@ -43,6 +43,8 @@ HTMX_CONFIG = {
     "historyCacheSize": 0,  # pages hold personal data: keep none of them in the browser's storage
     "refreshOnHistoryMiss": True,
     "scrollIntoViewOnBoost": False,
+    # A box drawn larger has a style of its own: copied onto its successor it would break the CSP.
+    "attributesToSettle": ["class", "width", "height"],
     "responseHandling": [
         {"code": "204", "swap": False},
         {"code": "[23]..", "swap": True},

