@@ -61,5 +61,6 @@ urlpatterns = [
     path("stations", guide.stations, name="stations"),
     path("offline", offline.offline, name="offline"),
     path("published/", published.published, name="published"),
+    path("", include("linli.channels.portal.mediation.apply.urls")),
     path("", include("linli.channels.portal.mediation.urls")),
 ]
