@@ -15,7 +15,7 @@ from linli.casework.cases.models import Document
 from linli.casework.mediation.models import Appointment, Dispute, DisputeParty, Sex, Side
 from linli.casework.mediation.queries.disputes import DisputeFile, possible_moves
 from linli.channels.desk.mediation.clocks import panel_clocks, row_clock
-from linli.channels.desk.mediation.registry import ActionSpec, spec_of
+from linli.channels.desk.mediation.registry import ActionSpec, hidden, spec_of
 from linli.channels.desk.mediation.words import (
     action_label,
     committee_label,
@@ -126,7 +126,7 @@ def page_of(file: DisputeFile, actor: Actor, now: datetime) -> DisputePage:
         former=tuple(_mediator(row) for row in file.appointments if not row.is_current),
         clocks=panel_clocks(clocks, now),
         files=tuple(file_item(file.case.number, one) for one in file.documents),
-        buttons=buttons_of(file, actor),
+        buttons=buttons_of(file, actor, now),
     )
 
 
@@ -268,10 +268,13 @@ def file_item(number: str, document: Document) -> FileItem:
     )
 
 
-def buttons_of(file: DisputeFile, actor: Actor) -> Buttons:
-    """The moves that this post may make now and that some part offers."""
+def buttons_of(file: DisputeFile, actor: Actor, now: datetime) -> Buttons:
+    """The moves that this post may make now, that some part offers, and that have an object."""
+    moves, without = possible_moves(file, actor), hidden(file, now)
     offered = [
-        spec for move in possible_moves(file, actor) if (spec := spec_of(move.action)) is not None
+        spec
+        for move in moves
+        if move.action not in without and (spec := spec_of(move.action)) is not None
     ]
     ready = {spec.action: spec for spec in offered}
     first = next((name for name in FIRST if name in ready), "")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
+from linli.casework.mediation.queries.disputes import DisputeFile
 from linli.channels.desk.cases.registry import ActionSpec, Doing, RegisteredTwice, calls
 
 _SPECS: dict[str, ActionSpec] = {}
@@ -29,4 +31,18 @@ def known_actions() -> Sequence[str]:
     return tuple(_SPECS)
 
 
-__all__ = ["ActionSpec", "Doing", "calls", "known_actions", "register", "spec_of"]
+Hides = Callable[[DisputeFile, datetime], frozenset[str]]
+_HIDES: list[Hides] = []
+
+
+def hide(hides: Hides) -> None:
+    """Let a part say which actions, though the table allows them, have nothing to act on now."""
+    _HIDES.append(hides)
+
+
+def hidden(file: DisputeFile, now: datetime) -> frozenset[str]:
+    """The actions that are not offered on this dispute now."""
+    return frozenset(action for hides in _HIDES for action in hides(file, now))
+
+
+__all__ = ["ActionSpec", "Doing", "calls", "hidden", "hide", "known_actions", "register", "spec_of"]

@@ -167,13 +167,17 @@ def test_nobody_else_sees_or_signs_it(town: Town, as_person: As, name: str) -> N
         assert accord.quarrel.case.number not in answer.content.decode()
 
 
-def test_chair_and_clerk_read_but_do_not_write_it(town: Town, as_person: As) -> None:
+def test_chair_and_clerk_take_signatures_of_parties_only(town: Town, as_person: As) -> None:
     accord = Accord(town).mediating().drafted()
+    party = str(accord.quarrel.party().id)
     for name in ("chair", "clerk_of_hall"):
         client = as_person(name)
-        assert client.get(at("agreement", accord)).status_code == 200
+        html = client.get(at("agreement", accord)).content.decode()
+        assert at("agreement_sign", accord, party) in html
+        assert at("agreement_sign", accord, "mediator") not in html
+        assert client.get(at("agreement_sign", accord, party)).status_code == 200
+        assert client.get(at("agreement_sign", accord, "mediator")).status_code == 404
         assert client.get(at("agreement_draft", accord)).status_code in (403, 404)
-        assert client.get(at("agreement_sign", accord, "mediator")).status_code in (403, 404)
 
 
 def test_the_page_offers_what_has_an_object(town: Town, as_person: As, at_noon: StandStill) -> None:
