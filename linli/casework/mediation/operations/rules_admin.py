@@ -11,19 +11,10 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from linli.casework.cases.models.dated import Dated
-from linli.casework.mediation.models import (
-    Bar,
-    DisputeType,
-    LawClause,
-    MediationLimit,
-    MediationRuleChange,
-    MediationThreshold,
-    Quota,
-    SubsidyRate,
-    TermTemplate,
-)
+from linli.casework.mediation.models import MediationRuleChange
 from linli.casework.mediation.operations.moves import local_day
 from linli.casework.mediation.queries.rule_book import forget_rule_book
+from linli.casework.mediation.queries.rule_tables import TABLES, RuleTable
 from linli.registers.access.permissions import Permission
 from linli.registers.access.rules import Actor
 
@@ -33,30 +24,6 @@ _NEXT_VERSION = """
     RETURNING version
 """
 _NOT_SAID = frozenset({"id"})
-
-
-@dataclass(frozen=True)
-class RuleTable:
-    """A sort of rules: its table, what a rule is known by, and whether new ones may be added.
-
-    ``fixed``: what the steps of mediation ask for by its code can be changed, not added or ended.
-    """
-
-    model: type[Dated]
-    key: tuple[str, ...]
-    is_fixed: bool = False
-
-
-TABLES: dict[str, RuleTable] = {
-    "types": RuleTable(DisputeType, ("code",)),
-    "limits": RuleTable(MediationLimit, ("code",), is_fixed=True),
-    "thresholds": RuleTable(MediationThreshold, ("code",), is_fixed=True),
-    "bars": RuleTable(Bar, ("code",)),
-    "laws": RuleTable(LawClause, ("law", "article")),
-    "terms": RuleTable(TermTemplate, ("code",)),
-    "quotas": RuleTable(Quota, ("level", "population_from")),
-    "subsidies": RuleTable(SubsidyRate, ("klass",)),
-}
 
 
 class RuleRefused(Exception):
@@ -89,11 +56,6 @@ class RuleMoved(RuleRefused):
 def may_keep_rules(by: Actor) -> bool:
     """Whether the post keeps the city's rules."""
     return by.may(Permission.ADMIN_RULES) and by.scope.column is None
-
-
-def key_text(table: str, row: Dated) -> str:
-    """What a rule is called in the history and in addresses."""
-    return " ".join(str(getattr(row, name)) for name in TABLES[table].key)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.casework.matters.operations import catalogue as rules
 from linli.casework.matters.queries.rule_book import fresh_rule_book
+from linli.casework.mediation.operations import rules_admin as mediation
 from linli.channels.desk.doing import CONFLICT, SENT_ALREADY, UNPROCESSABLE, done
 from linli.channels.desk.shell import actor_of, is_fragment, shell_for
 from linli.channels.ui.forms import LinliForm
@@ -93,11 +94,13 @@ def _refused(request: HttpRequest, form: LinliForm, keeping: Keeping) -> HttpRes
     except TextMoved as other:
         told = other.change
         return _conflict(request, form, keeping, told.who, told.at, other.version)
-    except (rules.NotYourRules, NotAllowed) as error:
+    except mediation.RuleMoved as moved:
+        return _conflict(request, form, keeping, moved.who, moved.at, moved.version)
+    except (rules.NotYourRules, mediation.NotYourRules, NotAllowed) as error:
         raise PermissionDenied(str(error)) from error
-    except (rules.NoSuchRule, NoSuchText) as error:
+    except (rules.NoSuchRule, mediation.NoSuchRule, NoSuchText) as error:
         raise Http404(str(error)) from error
-    except (rules.RuleRefused, PersonRefused) as error:
+    except (rules.RuleRefused, mediation.RuleRefused, PersonRefused) as error:
         form.add_error(error.field if error.field in form.fields else None, str(error))
         return _shown(request, form, keeping, status=UNPROCESSABLE)
     return None

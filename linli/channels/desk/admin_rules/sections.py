@@ -31,6 +31,7 @@ SECTIONS: dict[str, StrPromise] = {
     "messages": gettext_lazy("Message texts"),
     "ladder": gettext_lazy("Supervision ladder"),
     "people": gettext_lazy("Register of people"),
+    "mediation": pgettext_lazy("rules", "Mediation"),
     "calendar": gettext_lazy("Working calendar"),
     "history": gettext_lazy("History of changes"),
 }
@@ -42,6 +43,7 @@ _BELOW = {
     "dispatch_tried": "dispatch",
     "dispatch_import": "dispatch",
     "people_history": "people",
+    "mediation_history": "mediation",
 }
 
 

@@ -10,6 +10,7 @@ from linli.channels.desk.admin_rules.views import (
     hints,
     ladder,
     limits,
+    mediation,
     messages,
     numbers,
     overview,
@@ -60,6 +61,16 @@ urlpatterns = [
     path("people/<slug:sort>/<slug:code>/end/", people.text_end, name="people_text_end"),
     path(
         "people/<slug:sort>/<slug:code>/take-back/", people.text_cancel, name="people_text_cancel"
+    ),
+    path("mediation/", mediation.mediation, name="mediation"),
+    path("mediation/history/", mediation.changes, name="mediation_history"),
+    path("mediation/<slug:table>/new/", mediation.add, name="mediation_add"),
+    path("mediation/<slug:table>/<uuid:row_id>/", mediation.change, name="mediation_rule"),
+    path("mediation/<slug:table>/<uuid:row_id>/end/", mediation.end, name="mediation_end"),
+    path(
+        "mediation/<slug:table>/<uuid:row_id>/take-back/",
+        mediation.take_back,
+        name="mediation_cancel",
     ),
     path("replies/", replies.replies, name="replies"),
     path("replies/new/", replies.reply_add, name="reply_add"),
