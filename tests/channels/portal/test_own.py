@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -361,3 +362,13 @@ def test_the_address_can_be_asked_to_be_corrected(lotus: Lotus) -> None:
     assert "现住地址" in words(client.get("/me/ask/correct"))
     client.post("/me/ask/correct", {"field": "home", "value": "荷香苑3幢2单元502", "words": ""})
     assert DataRequest.objects.get().field == "home"
+
+
+def test_what_is_written_down_is_in_the_citys_language(lotus: Lotus) -> None:
+    client = proved(Client(), "张建国", DAD)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    client.get("/me/my-data.json")
+    client.post("/me/ask/copy", {"words": ""})
+    entry = AccessLogEntry.objects.filter(record_id=lotus.dad.pk, act="export").get()
+    assert entry.reason == "本人导出副本"
+    assert DataRequest.objects.get().limit_words == "15个工作日"

@@ -14,7 +14,12 @@ from linli.registers.access.operations import log_reading
 from linli.registers.access.permissions import Permission
 from linli.registers.access.rules import Actor, ReadingAct
 from linli.registers.people.models import DataRequest, Door, Person, RequestKind, RequestState
-from linli.registers.people.operations.guard import PersonRefused, locked_person, require
+from linli.registers.people.operations.guard import (
+    PersonRefused,
+    locked_person,
+    office_words,
+    require,
+)
 from linli.registers.people.operations.messages import tell
 from linli.registers.people.operations.requests import (
     Asked,
@@ -139,7 +144,7 @@ def note_export(*, by: Actor, at: datetime, person_id: UUID, kind: str) -> None:
     """Write down that the person took a copy of what is held (JSON or PDF)."""
     log_reading(
         by=by, act=ReadingAct.EXPORT, record_kind="person", record_id=person_id,
-        fields=f"own data ({kind})", reason=_("the person's own copy"), at=at,
+        fields=f"own data ({kind})", reason=office_words(lambda: _("the person's own copy")), at=at,
     )  # fmt: skip
 
 
@@ -152,7 +157,7 @@ def note_copy(*, by: Actor, at: datetime, request: DataRequest) -> None:
     if request.person_id is not None:
         log_reading(
             by=by, act=ReadingAct.PRINT, record_kind="person", record_id=request.person_id,
-            about=request.number, fields="record", reason=_("the person's own copy"), at=at,
+            about=request.number, fields="record", reason=office_words(lambda: _("the person's own copy")), at=at,
         )  # fmt: skip
 
 
@@ -161,8 +166,8 @@ def note_answering(*, by: Actor, at: datetime, request: DataRequest) -> None:
     if request.person_id is not None:
         log_reading(
             by=by, act=ReadingAct.READ, record_kind="person", record_id=request.person_id,
-            about=request.number, fields="record", reason=_("answering the person's own request"),
-            at=at,
+            about=request.number, fields="record", at=at,
+            reason=office_words(lambda: _("answering the person's own request")),
         )  # fmt: skip
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from linli.registers.access.permissions import Permission
 from linli.registers.access.rules import Actor, ActorKind, Level
@@ -39,6 +42,12 @@ class UnknownPerson(Refused):
 
 class PersonMoved(Refused):
     """Somebody else changed the record meanwhile; the text says who, when and what."""
+
+
+def office_words(say: Callable[[], str]) -> str:
+    """Words for a log or a file in the office's own language, whatever the one at work reads in."""
+    with override(settings.LANGUAGE_CODE):
+        return say()
 
 
 def require(by: Actor, permission: Permission) -> None:

@@ -20,7 +20,7 @@ from linli.foundation.notices.operations import notice_row
 from linli.registers.access.operations import log_reading
 from linli.registers.access.rules import Actor, ReadingAct
 from linli.registers.people.models import IdentityCode, Person
-from linli.registers.people.operations.guard import PersonRefused
+from linli.registers.people.operations.guard import PersonRefused, office_words
 from linli.registers.people.operations.persons import index_of_paper
 from linli.registers.people.queries.words import paper_words
 from linli.registers.people.rules.indexes import CODE_PURPOSE
@@ -113,7 +113,8 @@ def try_code(*, by: Actor, at: datetime, code_id: UUID, code: str) -> tuple[Trie
     if row.person_id is not None:
         log_reading(
             by=by, act=ReadingAct.READ, record_kind="person", record_id=row.person_id,
-            fields="own data", reason=_("proved to be this person by a code"), at=at,
+            fields="own data", at=at,
+            reason=office_words(lambda: _("proved to be this person by a code")),
         )  # fmt: skip
     return Tried.RIGHT, row.person_id
 

@@ -31,7 +31,12 @@ from linli.registers.people.models import (
     Source,
 )
 from linli.registers.people.operations.erasing import ERASABLE, erase_field, erase_person
-from linli.registers.people.operations.guard import PersonMoved, PersonRefused, require
+from linli.registers.people.operations.guard import (
+    PersonMoved,
+    PersonRefused,
+    office_words,
+    require,
+)
 from linli.registers.people.operations.living import correct_address
 from linli.registers.people.operations.newcomers import (
     QUERY_CODE_DIGITS,
@@ -86,7 +91,7 @@ def ask_about_data(*, by: Actor, at: datetime, door: str, asked: Asked) -> tuple
         query_code_index=query_index(code),
         received_at=at,
         due_at=due(at, limit, hours=STANDARD_HOURS, calendar=work_calendar()).at,
-        limit_words=_("%(n)d working days") % {"n": rule.amount},
+        limit_words=office_words(lambda: _("%(n)d working days") % {"n": rule.amount}),
         basis=rule.basis[:120],
         district_code=person.district_code if person else "",
         street_code=person.street_code if person else "",
