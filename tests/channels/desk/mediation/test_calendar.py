@@ -39,7 +39,7 @@ def test_a_mediator_sees_their_own(quarrel: Quarrel, as_person: LogIn, span: str
     text = text_of(as_person("mediator"), span=span, day=day)
     assert quarrel.case.number in text
     assert "09:00–10:30" in text
-    assert "申" not in text.split('<main', 1)[1]
+    assert "申" not in text.split("<main", 1)[1]
 
 
 def test_the_chair_sees_the_committee_a_colleague_only_that_it_is_taken(
@@ -64,9 +64,7 @@ def test_another_committee_and_higher_levels_see_none_of_it(
         assert as_person(who).get(URL).status_code == 403
 
 
-def test_the_feed_names_number_type_and_room_and_nobody(
-    quarrel: Quarrel, as_person: LogIn
-) -> None:
+def test_the_feed_names_number_type_and_room_and_nobody(quarrel: Quarrel, as_person: LogIn) -> None:
     client = as_person("mediator")
     client.post(reverse("desk:mediation:calendar_key"), {"new": "1"})
     key = Mediator.objects.get(account=quarrel.town.accounts["mediator"]).feed_key

@@ -158,9 +158,7 @@ def test_evidence_inquiry_and_more_time(quarrel: Quarrel, as_person: LogIn) -> N
         "words": "水从天花板滴下来",
     }
     assert client.post(act(quarrel, "inquire"), note).status_code == 302
-    read = reverse(
-        "desk:mediation:inquiry", args=[quarrel.case.number, Inquiry.objects.get().id]
-    )
+    read = reverse("desk:mediation:inquiry", args=[quarrel.case.number, Inquiry.objects.get().id])
     assert "天花板" in client.get(read).content.decode()
     more = {"until": "2026-12-31", "reason": "等鉴定"}
     assert client.post(act(quarrel, "ask_extension"), more).status_code == 302
@@ -187,9 +185,7 @@ def test_a_line_is_kept_once_and_read_after_the_last_one(
 
 
 @pytest.mark.parametrize("who", ["second_mediator", "ferry_chair", "justice_officer", "nobody"])
-def test_others_see_nothing_of_it(
-    town: Town, quarrel: Quarrel, as_person: LogIn, who: str
-) -> None:
+def test_others_see_nothing_of_it(town: Town, quarrel: Quarrel, as_person: LogIn, who: str) -> None:
     session = planned(town, quarrel, form="text", room_id=None)
     client = as_person(who)
     names = ("session", "session_move", "session_record", "talk", "talk_lines", "session_invite")

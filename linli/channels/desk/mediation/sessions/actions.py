@@ -170,7 +170,7 @@ register(
         form=forms.InquiryForm,
         prepare=forms.prepare_inquiry,
         do=_inquire,
-        done=_("The note is kept."),
+        done=_("The inquiry note is kept."),
     ),
     ActionSpec(
         action=Action.ADD_EVIDENCE,

@@ -307,7 +307,7 @@ register(
 register(
     Panel(
         code="evidence",
-        title=pgettext_lazy("mediation", "Evidence"),
+        title=pgettext_lazy("dispute", "Evidence"),
         template="desk/mediation/sessions/_evidence.html",
         build=_evidence,
         order=30,
