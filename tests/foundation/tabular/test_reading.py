@@ -5,8 +5,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
+from linli.foundation.tabular.cleaning import as_text, lost_digits
 from linli.foundation.tabular.errors import MissingColumns, TableTooLarge, UnreadableTable
 from linli.foundation.tabular.headers import Column
 from linli.foundation.tabular.reading import Limits, open_table
@@ -273,11 +274,83 @@ def test_a_cell_far_to_the_right_is_refused_without_building_the_sheet(tmp_path)
 def test_too_many_rows_by_columns_are_refused(tmp_path):
     book = Workbook()
     book.active["A1"] = "内容"
-    book.active.cell(1_000_000, 20).value = "远"
+    book.active.cell(1_000_000, 60).value = "远"
     path = tmp_path / "a.xlsx"
     book.save(path)
     with pytest.raises(TableTooLarge, match="1000000"):
         open_table(path)
+
+
+STREAMED = Limits(cells=3)
+
+
+def test_a_sheet_too_large_to_be_held_is_read_row_by_row_and_gives_the_same(tmp_path):
+    rows = [
+        ["台账"],
+        [],
+        ["时间", "内容", "号码", "对"],
+        [datetime.fromisoformat("2020-01-05 10:20:30"), "灯坏\n了", 1.10105e17, True],
+        [],
+        [date(2020, 1, 6), " 路 破 ", "110105199003071200", None, "多"],
+        [None, "=1+1", 0.5],
+    ]
+    path = workbook(tmp_path / "a.xlsx", ("空", []), ("留言", rows), ("别的", [["x"]]))
+    held, streamed = (
+        open_table(path, columns=COLUMNS),
+        open_table(path, columns=COLUMNS, limits=STREAMED),
+    )
+    assert (streamed.sheet, streamed.header_row) == ("留言", 3)
+    assert streamed.row_count == held.row_count
+    for _again in range(2):
+        assert [row.number for row in streamed] == [row.number for row in held] == [4, 6, 7]
+        cells = [[as_text(cell) for cell in row.cells] for row in streamed]
+        assert cells == [[as_text(cell) for cell in row.cells] for row in held]
+    [first, *_rest] = streamed
+    assert lost_digits(first.cells[2])
+
+
+def test_hidden_sheets_are_not_read_row_by_row_either(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", ("甲", [["a", "b"], [1, 2]]), ("乙", [["c"], [3]]))
+    book = load_workbook(path)
+    book["甲"].sheet_state = "hidden"
+    book.save(path)
+    assert open_table(path, limits=STREAMED).sheet == "乙"
+
+
+def test_a_row_that_claims_to_be_far_away_ends_where_the_content_ends(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", ("甲", [["a", "b"], [1, 2], [3, 4]]))
+    entries = parts(path)
+    name = "xl/worksheets/sheet1.xml"
+    entries[name] = entries[name].replace(b"</sheetData>", b'<row r="900000000"/></sheetData>')
+    table = open_table(packed(tmp_path / "b.xlsx", entries), limits=STREAMED)
+    assert [row.number for row in table] == [2, 3]
+
+
+def test_a_damaged_sheet_that_is_read_row_by_row_is_said(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", ("甲", [["a", "b"], *([n, n] for n in range(2000))]))
+    entries = parts(path)
+    name = "xl/worksheets/sheet1.xml"
+    entries[name] = entries[name][:-2000]
+    table = open_table(packed(tmp_path / "b.xlsx", entries), limits=STREAMED)
+    with pytest.raises(UnreadableTable):
+        list(table)
+
+
+def test_texts_that_would_fill_the_memory_are_refused(tmp_path):
+    entries = parts(workbook(tmp_path / "a.xlsx", ("甲", [["a"]])))
+    texts = f"<sst><si><t>{'路灯坏了' * 100}</t></si></sst>"
+    path = packed(tmp_path / "b.xlsx", entries | {"xl/sharedStrings.xml": texts.encode()})
+    with pytest.raises(TableTooLarge, match="CSV"):
+        open_table(path, limits=Limits(shared_texts=1000))
+
+
+def test_a_document_type_is_refused(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", ("甲", [["a"]]))
+    entries = parts(path)
+    name = "xl/worksheets/sheet1.xml"
+    entries[name] = b'<!DOCTYPE x [<!ENTITY a "aaaa">]>' + entries[name]
+    with pytest.raises(UnreadableTable):
+        open_table(packed(tmp_path / "b.xlsx", entries))
 
 
 def test_formats_without_content_far_away_are_no_content(tmp_path):

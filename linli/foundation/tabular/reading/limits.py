@@ -14,7 +14,11 @@ MIB = 1024 * 1024
 
 @dataclass(frozen=True)
 class Limits:
-    """Sizes in bytes; ``cells`` is the area of a sheet, filled or not: it is held in memory."""
+    """Sizes in bytes; ``cells`` is the area of a sheet, filled or not, that is held in memory.
+
+    A larger one, up to ``streamed_cells``, is read row by row, with only its texts
+    (``shared_texts``, unpacked) in memory.
+    """
 
     file_size: int = 100 * MIB
     unpacked_size: int = 1024 * MIB
@@ -23,7 +27,10 @@ class Limits:
     suspicious_ratio: int = 150
     entries: int = 5_000
     columns: int = 1_000
+    rows: int = 1_048_576
     cells: int = 5_000_000
+    streamed_cells: int = 50_000_000
+    shared_texts: int = 96 * MIB
 
     def check_file(self, path: Path) -> None:
         """Raise TableError for a file that is missing, empty or too large."""
@@ -64,13 +71,27 @@ class Limits:
                 )
                 % {"sheet": sheet, "columns": columns, "limit": self.columns}
             )
-        if rows * columns > self.cells:
+        if rows > self.rows or rows * columns > self.streamed_cells:
             raise TableTooLarge(
                 _(
                     "The sheet “%(sheet)s” has %(rows)d rows by %(columns)d columns, too many to "
-                    "be read at once. Split it into several files."
+                    "be read at once. Save it as CSV, which may be longer, or split it."
                 )
                 % {"sheet": sheet, "rows": rows, "columns": columns}
+            )
+
+    def is_held(self, *, rows: int, columns: int) -> bool:
+        """Whether a sheet may be held in memory as a whole, which is faster."""
+        return rows * columns <= self.cells
+
+    def check_shared_texts(self, size: int) -> None:
+        """Raise TableTooLarge for a workbook whose texts alone would fill the memory."""
+        if size > self.shared_texts:
+            raise TableTooLarge(
+                _(
+                    "The texts of this workbook take %(size)d MB, too much. Save it as CSV and retry."
+                )
+                % {"size": size // MIB}
             )
 
 
