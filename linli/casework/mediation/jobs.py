@@ -16,6 +16,7 @@ from linli.casework.mediation.operations import (
     sessions,
     signs,
     terms_of_office,
+    transfers,
 )
 from linli.foundation.jobs.registry import every, job
 
@@ -110,3 +111,9 @@ def make_files(run: str) -> None:
 def remind_of_tasks() -> None:
     """Remind agencies of tasks of joint meetings that end soon (fourteen past nine in China)."""
     logger.info("tasks_reminded", tasks=joint.remind_of_tasks(at=timezone.now()))
+
+
+@every("16 1 * * *", "mediation.late_transfers")
+def late_transfers() -> None:
+    """Tell courts and police of transfers past their limit (sixteen past nine in China)."""
+    logger.info("late_transfers_told", n=transfers.tell_of_late_transfers(at=timezone.now()))

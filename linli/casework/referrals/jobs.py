@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import structlog
 from django.utils import timezone
 
-from linli.casework.matters.operations import keeping
-from linli.casework.mediation.workflow import FAMILY
+from linli.casework.referrals import matter_to_mediation
 from linli.foundation.jobs.registry import every
 
+logger = structlog.get_logger(__name__)
 
-@every("10 17 * * *", "mediation.end_periods")
-def end_periods_of_disputes() -> None:
-    """End the files of disputes whose period is over (ten past one at night in China).
 
-    How long each class of file is kept stands in one table for all families.
-    """
-    keeping.end_periods(family=FAMILY, at=timezone.now())
+@every("*/5 * * * *", "referrals.bring_outcomes_back")
+def bring_outcomes_back() -> None:
+    """Tell matters what came of their mediation."""
+    n = matter_to_mediation.bring_outcomes_back(at=timezone.now())
+    logger.info("outcomes_brought_back", matters=n)

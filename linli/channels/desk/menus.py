@@ -72,6 +72,7 @@ _UNIT = (
     ),
 )
 _MEDIATION = (
+    Line(_("Disputes handed over"), "send", "referrals:home", needs=P.REFER_DISPUTE),
     Line(pgettext_lazy("desk", "Disputes"), "scale", "mediation:home", needs=P.MEDIATE),
     Line(
         pgettext_lazy("desk", "Disputes"),
@@ -333,6 +334,7 @@ _HOMES = {
     "spatial": "spatial:home",
     "data_requests": "data_requests:home",
     "mediation": "mediation:home",
+    "referrals": "referrals:home",
     "mediators": "mediators:home",
 }
 

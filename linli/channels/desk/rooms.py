@@ -1,7 +1,7 @@
 """The desks that make up the staff door, and under which address each one stands."""
 
 # Rooms that add what they offer on the case page, in a module of their own called actions.
-WITH_ACTIONS = ("acceptance", "dispatch", "supervision", "follow_up", "archive")
+WITH_ACTIONS = ("acceptance", "dispatch", "supervision", "follow_up", "archive", "referrals")
 ROOMS = {
     "account": "account/",
     "hotline": "hotline/",
@@ -19,6 +19,7 @@ ROOMS = {
     "imports": "imports/",
     "entities": "entities/",
     "mediation": "mediation/",
+    "referrals": "referrals/",
     "mediators": "mediators/",
     "screening": "screening/",
     "admin_registers": "registers/",

@@ -135,6 +135,8 @@ _TITLES: Mapping[Action, tuple[StrPromise, str]] = {
     Action.REFUSE: (gettext_lazy("Not accepted"), "file-x"),
     Action.ANSWER: (gettext_lazy("Answered at once"), "message-check"),
     Action.MERGE: (gettext_lazy("Joined with other reports of the same thing"), "arrow-merge"),
+    Action.REFER: (gettext_lazy("Referred to people's mediation, number %(dispute)s"), "scale"),
+    Action.REFERRAL_OUTCOME: (gettext_lazy("The mediation has come to its end"), "scale"),
     Action.SPLIT: (gettext_lazy("Split into parts, each handled by itself"), "arrows-split-2"),
     Action.DISPATCH: (gettext_lazy("Sent to %(lead)s"), "send"),
     Action.DESIGNATE: (gettext_lazy("Sent to %(lead)s"), "send"),

@@ -8,6 +8,7 @@ from linli.registers.access.permissions import Permission
 
 S, P = State, Permission
 TAKER = Who(Seat.BODY, P.ACCEPT)
+REFERRER = Who(Seat.BODY, P.OPEN_DISPUTE)
 DISPATCHER = Who(Seat.BODY, P.DISPATCH)
 REVIEWER = Who(Seat.BODY, P.REVIEW)
 HANDLER = Who(Seat.LEAD, P.HANDLE)

@@ -9,6 +9,7 @@ from linli.casework.matters.workflow.rows import (
     DISPATCHER,
     HANDLER,
     OPEN,
+    REFERRER,
     REVIEWER,
     SYSTEM,
     TAKER,
@@ -28,6 +29,25 @@ ROWS: tuple[Move, ...] = (
         S.TRANSFERRED,
         TAKER,
         needs=("line",),
+        told=True,
+    ),
+    # 转人民调解: the matter goes on as one thread, and hears what came of it
+    row(
+        A.REFER,
+        _("Refer to mediation"),
+        {S.TO_ACCEPT, S.TO_DISPATCH, S.TO_SIGN, S.IN_PROGRESS},
+        None,
+        REFERRER,
+        needs=("dispute",),
+        told=True,
+    ),
+    row(
+        A.REFERRAL_OUTCOME,
+        _("Outcome of the mediation"),
+        OPEN,
+        None,
+        SYSTEM,
+        needs=("outcome",),
         told=True,
     ),
     row(

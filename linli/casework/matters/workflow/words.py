@@ -88,6 +88,8 @@ class Window(models.TextChoices):
 class Action(StrEnum):
     REGISTER = "register"
     TRANSFER = "transfer_at_once"
+    REFER = "refer_to_mediation"
+    REFERRAL_OUTCOME = "outcome_of_mediation"
     ACCEPT = "accept"
     REFUSE = "refuse"
     ANSWER = "answer_at_once"

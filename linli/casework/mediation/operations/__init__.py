@@ -110,9 +110,15 @@ from linli.casework.mediation.operations.taking_in import (
     open_dispute,
 )
 from linli.casework.mediation.operations.talking import TalkLine, say_line
+from linli.casework.mediation.operations.transfers import (
+    AGENCIES,
+    report_back,
+    tell_of_late_transfers,
+)
 from linli.casework.mediation.operations.visiting import NewVisit, record_visit
 
 __all__ = [
+    "AGENCIES",
     "Application",
     "Choice",
     "Draft",
@@ -191,6 +197,7 @@ __all__ = [
     "refused_by_party",
     "remind_of_tasks",
     "replace_mediator",
+    "report_back",
     "report_step",
     "report_task",
     "rule_on_recusal",
@@ -203,6 +210,7 @@ __all__ = [
     "sign_as_party",
     "strike_off",
     "take_up",
+    "tell_of_late_transfers",
     "urge_performance",
     "waive",
     "wish_confirmation",

@@ -13,7 +13,7 @@ from linli.casework.cases.rules import hindrance, standing
 from linli.casework.cases.workflow import Move, Seat
 from linli.casework.mediation.models import Appointment, Dispute, DisputeParty, Transfer
 from linli.casework.mediation.queries.seeing import disputes_open_to
-from linli.casework.mediation.workflow import WORKFLOW
+from linli.casework.mediation.workflow import FAMILY, WORKFLOW
 from linli.registers.access.rules import Actor
 
 
@@ -118,6 +118,11 @@ def current_mediators(case_id: UUID) -> list[Appointment]:
 def document_of(case_id: UUID, document_id: UUID) -> Document | None:
     """A file of a dispute read within scope."""
     return Document.objects.filter(case_id=case_id, id=document_id).first()
+
+
+def is_dispute(number: str) -> bool:
+    """Whether a case number is a dispute's: tells where it is dealt with, nothing of it."""
+    return Case.objects.filter(number=number, family=FAMILY).exists()
 
 
 def state_of(case_id: UUID) -> str:

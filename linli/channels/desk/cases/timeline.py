@@ -344,6 +344,8 @@ _DETAILS: Mapping[str, _Detail] = {
     Action.MERGE: _named("into"),
     Action.TAKE_IN: _named("merged"),
     Action.SPLIT: _named("parts"),
+    Action.REFER: _named("dispute"),
+    Action.REFERRAL_OUTCOME: _named("dispute"),
     Action.DISPATCH: _dispatched,
     Action.DESIGNATE: _dispatched,
     Action.UPGRADE: _dispatched,

@@ -13,10 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from linli.casework.mediation.queries.disputes import is_dispute
+from linli.channels.desk.mediation.acting import ROOM
 from linli.channels.desk.notices.presenters import notice_lines
 from linli.channels.desk.shell import actor_of, is_fragment, needs, shell_for
 from linli.foundation.notices.operations import mark_all_read, mark_read
 from linli.foundation.notices.queries import inbox, notice_of
+from linli.registers.access.permissions import Permission
+from linli.registers.access.rules import Actor
 
 
 def _account(request: HttpRequest) -> UUID:
@@ -45,9 +49,22 @@ def notice(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     mark_read(account_id=account_id, notice_ids=[notice_id], at=timezone.now())
+    if found.about and is_dispute(found.about):
+        return HttpResponseRedirect(_of_dispute(actor_of(request), found.about))
     if found.about:
         return HttpResponseRedirect(reverse("desk:case", args=[found.about]))
     return HttpResponseRedirect(reverse("desk:notices"))
+
+
+def _of_dispute(actor: Actor, number: str) -> str:
+    """Where a dispute is dealt with at this post: its page, the transfers, the steps, the tasks."""
+    if any(actor.may(one) for one in ROOM):
+        return reverse("desk:mediation:dispute", args=[number])
+    if actor.may(Permission.REFER_DISPUTE):
+        return reverse("desk:referrals:home")
+    if actor.may(Permission.APPOINT_ACROSS):
+        return reverse("desk:mediation:steps", args=[number])
+    return reverse("desk:mediation:tasks")
 
 
 @require_POST

@@ -302,3 +302,13 @@ class PartyGoneForm(ActForm):
         if not data["heir_name"]:
             return None
         return Person(side=Side.APPLICANT, name=data["heir_name"], phone=data["heir_phone"])
+
+
+class ReportForm(ActForm):
+    """What is reported back to the body that handed it over."""
+
+    report = TextField(
+        label=gettext_lazy("Report: the result; nothing that was conceded in mediation"),
+        rows=4,
+        most=1000,
+    )

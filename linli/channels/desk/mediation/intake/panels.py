@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
 from django import forms
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.casework.cases.models import Case
 from linli.casework.mediation import operations as mediation
 from linli.casework.mediation.models import ConsentState
-from linli.casework.mediation.queries.disputes import parties_of
+from linli.casework.mediation.queries.disputes import DisputeFile, parties_of
 from linli.casework.mediation.queries.rule_book import rule_book
 from linli.casework.mediation.queries.taking_in import hints, suggested_grade
-from linli.casework.mediation.workflow import Action
+from linli.casework.mediation.workflow import WORKFLOW, Action, State
+from linli.casework.referrals.matter_to_mediation import thread_of
 from linli.channels.desk.doing import ActForm
+from linli.channels.desk.mediation import panels
 from linli.channels.desk.mediation.intake.forms import (
     AcceptForm,
     ConsentForm,
@@ -25,12 +29,14 @@ from linli.channels.desk.mediation.intake.forms import (
     ReasonForm,
     ReclassifyForm,
     RefuseForm,
+    ReportForm,
     RouteForm,
 )
 from linli.channels.desk.mediation.intake.words import grade_words
 from linli.channels.desk.mediation.registry import ActionSpec, Doing, calls, register
 from linli.channels.desk.mediation.words import side_label
 from linli.foundation.crypto.rules import mask_name
+from linli.registers.access.permissions import Permission
 from linli.registers.access.rules import Actor
 
 OTHER_ROUTES = "协商、行政途径、仲裁或者向人民法院起诉"
@@ -222,6 +228,13 @@ register(
         keeps_draft=False,
     ),
     ActionSpec(
+        action=Action.REPORT_BACK,
+        icon="message-reply",
+        form=ReportForm,
+        do=calls(mediation.report_back),
+        consequence=gettext_lazy("The body that handed it over reads exactly these words."),
+    ),
+    ActionSpec(
         action=Action.WITHDRAW,
         icon="arrow-back-up",
         form=ReasonForm,
@@ -235,4 +248,32 @@ register(
         do=calls(mediation.make_void),
         is_danger=True,
     ),
+)
+
+
+def build_thread(file: DisputeFile, actor: Actor, _now: datetime) -> Mapping[str, object]:
+    """The other number of the thread, and what is done about parties and papers."""
+    thread = thread_of(file.case)
+    state = file.case.state
+    return {
+        "thread": thread,
+        "url": reverse("desk:case", args=[thread.number])
+        if thread is not None and actor.may(Permission.SEE_MATTERS)
+        else "",
+        "number": file.case.number,
+        "may_add": WORKFLOW.find(Action.CHANGE_PARTY, state) is not None,
+        "may_hand_over": state == State.TO_ACCEPT and actor.may(Permission.ACCEPT_DISPUTE),
+        "has_letter": bool(file.dispute.bar_code),
+    }
+
+
+panels.register(
+    panels.Panel(
+        code="thread",
+        title=gettext_lazy("Parties and papers"),
+        template="desk/mediation/_thread.html",
+        build=build_thread,
+        order=10,
+        is_aside=True,
+    )
 )

@@ -18,7 +18,7 @@ from linli.casework.mediation.workflow import Action
 from linli.channels.desk.doing import ActForm
 from linli.channels.desk.mediation import panels
 from linli.channels.desk.mediation.moving_on.forms import MeetingForm, StepForm
-from linli.channels.desk.mediation.registry import ActionSpec, Doing, register
+from linli.channels.desk.mediation.registry import ActionSpec, Doing, hide, register
 from linli.registers.access.permissions import Permission
 from linli.registers.access.rules import WHOLE_CITY, Actor
 from linli.registers.units.queries import units_under
@@ -155,3 +155,20 @@ panels.register(
         shown=_is_old,
     )
 )
+
+
+def nothing_to_act_on(file: DisputeFile, _now: datetime) -> frozenset[str]:
+    """What the table allows but has no object here: no mediator, no joint one, no plan."""
+    gone = set[str]()
+    if not file.mediators:
+        gone |= {Action.RECUSE, Action.REPLACE}
+    if not file.assists:
+        gone.add(Action.LEAVE_JOINT)
+    if not file.dispute.is_old_case:
+        gone.add(Action.OLD_CASE_STEP)
+    if file.transfer is None:
+        gone.add(Action.REPORT_BACK)
+    return frozenset(gone)
+
+
+hide(nothing_to_act_on)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DeskReferralsConfig(AppConfig):
+    name = "linli.channels.desk.referrals"
+    label = "desk_referrals"
