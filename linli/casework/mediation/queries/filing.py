@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -360,6 +360,16 @@ def runs_of(actor: Actor, *, most: int = 20) -> list[FileRun]:
     if actor.may(Permission.APPOINT_ACROSS):
         return list(rows.filter(account_id=actor.account_id)[:most])
     return []
+
+
+def run_open_to(actor: Actor, run_id: UUID) -> FileRun | None:
+    """A run that this post may look at."""
+    return next((run for run in runs_of(actor, most=1000) if run.id == run_id), None)
+
+
+def years_kept(on: date) -> int:
+    """How many years an ordinary file is kept, by the rules of the day."""
+    return rule_book().threshold("file_keep_years", on)
 
 
 def failures_of(run: FileRun, *, most: int = 100) -> list[FilePaper]:
