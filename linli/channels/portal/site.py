@@ -71,6 +71,7 @@ def site(current: str = "") -> Site:
         ),
         foot=(
             _item(_("Questions and answers"), "faq", "", ""),
+            _item(_("People's mediators"), "mediators", "", ""),
             _item(_("Without the internet"), "offline", "", ""),
             _item(pgettext("resident", "Outcomes"), "published", "", ""),
             _item(_("How your data is used"), "data", "", ""),

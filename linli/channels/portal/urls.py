@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from linli.channels.portal.guide import faq, offline, processing, published
 from linli.channels.portal.guide import views as guide
+from linli.channels.portal.mediators import views as mediators
 from linli.channels.portal.newcomers import views as newcomers
 from linli.channels.portal.own import asking, held, proving
 from linli.channels.portal.report import check, photos, receipt, what, where, who
@@ -61,6 +62,8 @@ urlpatterns = [
     path("stations", guide.stations, name="stations"),
     path("offline", offline.offline, name="offline"),
     path("published/", published.published, name="published"),
+    path("mediators/", mediators.mediators, name="mediators"),
+    path("mediators/<uuid:mediator_id>/photo", mediators.photo, name="mediator_photo"),
     path("", include("linli.channels.portal.mediation.apply.urls")),
     path("", include("linli.channels.portal.mediation.urls")),
 ]

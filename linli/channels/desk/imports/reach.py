@@ -21,7 +21,7 @@ from linli.registers.access.rules import Actor, Scope
 from linli.registers.places.queries import UnknownPlace, city_name, place_codes
 
 # Whoever imports into some register; which kinds those are is held to by each kind.
-NEEDED = (Permission.IMPORT_REGISTERS, Permission.ADMIN_PLACES)
+NEEDED = (Permission.IMPORT_REGISTERS, Permission.ADMIN_PLACES, Permission.KEEP_MEDIATORS)
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -146,6 +147,8 @@ def _acts(actor: Actor, name: str, asked: str) -> tuple[Action, ...]:
         words = _("Found a committee") if name == "committees" else _("Enrol a mediator")
         to = at("found") if name == "committees" else at("enrol")
         acts.append(Action("add", words, to, "plus", primary=True, dialog=False))
+        bring = reverse("desk:imports:home")
+        acts.append(Action("import", _("Import a file"), bring, "upload", dialog=False))
     if actor.may(Permission.EXPORT):
         url = f"{at('export', name)}?{asked}"
         acts.append(Action("export", _("Export"), url, "table-export", dialog=False))

@@ -1,0 +1,1 @@
+"""The public list of mediators: those who agreed to be shown."""
