@@ -160,12 +160,18 @@ def bring_outcomes_back(*, at: datetime) -> int:
     rows = ended.filter(~Exists(noted)).select_related("case")
     n = 0
     for dispute in rows.order_by("ended_at")[:MOST_AT_ONCE]:
-        matter = Case.objects.filter(id=dispute.matter_id).first()
-        if matter is None or not matter.is_open:
+        matter = _open_matter(dispute)
+        if matter is None:
             continue
         note_mediation(matter.id, dispute.case.number, dispute.outcome, at=at)
         n += 1
     return n
+
+
+def _open_matter(dispute: Dispute) -> Case | None:
+    if dispute.matter_id is None:
+        return None
+    return Case.objects.filter(id=dispute.matter_id, is_open=True).first()
 
 
 @dataclass(frozen=True)

@@ -113,7 +113,7 @@ def join(
         part = it.assign(other.pk, AssignmentRole.ASSIST, task="联合调解")
         part.status = AssignmentStatus.WORKING
         it.say(committee=str(other))
-        tell_committee(it, "dispute_joined", unit_id=other.pk, **{"from": str(dispute.committee)})
+        tell_committee(it, "dispute_joined", unit_id=other.pk, before=str(dispute.committee))
         tell_parties(it)
     return it.case
 
@@ -203,5 +203,5 @@ def _move(it: Moving, dispute: Dispute, other: Committee, reason: str) -> None:
         state=SessionState.CANCELLED, moved_because="改由其他调解组织调解"
     )
     it.say(reason.strip(), committee=str(other), before=str(before))
-    tell_committee(it, "dispute_moved_here", unit_id=other.pk, **{"from": str(before)})
+    tell_committee(it, "dispute_moved_here", unit_id=other.pk, before=str(before))
     tell_parties(it)

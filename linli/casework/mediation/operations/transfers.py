@@ -70,10 +70,12 @@ def tell_of_late_transfers(*, at: datetime) -> int:
 
 def _tell_late(case: Case, transfer: Transfer, at: datetime) -> None:
     posts = Post.objects.in_force(local_day(at))
-    theirs = posts.filter(unit_id=transfer.unit_id)
-    ours = posts.filter(unit_id=case.lead_unit_id, role__in=_OF_COMMITTEE)
-    accounts = {*theirs.values_list("account_id", flat=True)}
-    accounts |= {*ours.values_list("account_id", flat=True)}
+    accounts = set[UUID]()
+    if transfer.unit_id is not None:
+        accounts |= {*posts.filter(unit_id=transfer.unit_id).values_list("account_id", flat=True)}
+    if case.lead_unit_id is not None:
+        ours = posts.filter(unit_id=case.lead_unit_id, role__in=_OF_COMMITTEE)
+        accounts |= {*ours.values_list("account_id", flat=True)}
     for account_id in sorted(accounts):
         row = notice_row(
             channel="inapp",

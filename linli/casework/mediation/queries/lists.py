@@ -73,7 +73,7 @@ def disputes_slice(
 
 
 def _seen(actor: Actor) -> tuple[QuerySet[Any, Any], str, str]:
-    if sees_whole_committee(actor):
+    if actor.unit_id is not None and sees_whole_committee(actor):
         parts = Assignment.objects.filter(
             unit_id=actor.unit_id, is_current=True, case__family=FAMILY
         )

@@ -68,7 +68,7 @@ class HandOverForm(_WithCommittee):
     )
     outer_number = LineField(label=gettext_lazy("Your own number"), most=60)
     contact = LineField(label=gettext_lazy("Whom to call at your office"), required=False, most=60)
-    text = TextField(label=gettext_lazy("What it is about"), rows=5)
+    text = TextField(label=pgettext_lazy("dispute", "What it is about"), rows=5)
     asked = TextField(label=gettext_lazy("What the applicant asks"), required=False, rows=3)
     type = forms.ChoiceField(label=gettext_lazy("Type of dispute"), required=False)
     committee = forms.ChoiceField(label=gettext_lazy("Committee"))

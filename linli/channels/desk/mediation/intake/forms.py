@@ -79,7 +79,7 @@ class TakeInForm(ActForm):
         label=gettext_lazy("How it came"),
         choices=[(one.value, one.label) for one in OPEN_SOURCES],
     )
-    text = TextField(label=gettext_lazy("What happened"), rows=6)
+    text = TextField(label=pgettext_lazy("dispute", "What happened"), rows=6)
     asked = TextField(label=gettext_lazy("What the applicant asks"), required=False, rows=3)
     type = forms.ChoiceField(label=gettext_lazy("Type of dispute"), required=False)
     community = forms.ChoiceField(label=gettext_lazy("Community"), required=False)
@@ -186,7 +186,7 @@ class ConsentForm(ActForm):
 
     party = forms.ChoiceField(label=pgettext_lazy("dispute", "Party"))
     answer = forms.ChoiceField(
-        label=gettext_lazy("Answer"),
+        label=pgettext_lazy("dispute", "Answer"),
         choices=(
             ("agreed", gettext_lazy("Agrees to mediation")),
             ("silent", gettext_lazy("Has not answered yet")),
@@ -291,7 +291,7 @@ class PartyGoneForm(ActForm):
         label=gettext_lazy("Who follows (heir, successor); empty: nobody"), required=False, most=60
     )
     heir_phone = LineField(label=gettext_lazy("Their phone number"), required=False, most=20)
-    words = LineField(label=gettext_lazy("In words"), required=False, most=200)
+    words = LineField(label=pgettext_lazy("party", "In words"), required=False, most=200)
 
     def clean_heir_phone(self) -> str:
         return clean_phone(self.cleaned_data["heir_phone"])

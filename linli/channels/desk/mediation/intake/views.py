@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from linli.casework.cases.models import Case
@@ -60,7 +61,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
             act=ActionForm(
                 title=_("Take in a dispute"),
                 url=reverse("desk:mediation:take_in"),
-                submit=_("Take in"),
+                submit=pgettext("dispute", "Take in"),
                 draft=f"dispute-{actor.post_id}",
             ),
             do=do,

@@ -103,7 +103,7 @@ class OldCaseForm(ActForm):
     """Since when, who leads, which unit, the plan and its first steps."""
 
     since = forms.DateField(label=gettext_lazy("An old case since"), widget=date_input())
-    leader = forms.ChoiceField(label=gettext_lazy("Leader in charge"))
+    leader = forms.ChoiceField(label=pgettext_lazy("old case", "Leader in charge"))
     unit = UnitField(label=gettext_lazy("Unit that answers for it"), coerce=UUID)
     plan = TextField(label=pgettext_lazy("old case", "Plan"), rows=5)
 

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from linli.casework.cases.operations import NoSuchCase
@@ -195,7 +196,7 @@ def report_task(request: HttpRequest, task_id: UUID) -> HttpResponse:
     act = ActionForm(
         title=_("Report the task done"),
         url=reverse("desk:mediation:report_task", args=[task_id]),
-        submit=_("Report"),
+        submit=pgettext("task", "Report"),
         draft=f"task-{task_id}",
     )
     return send(
