@@ -95,6 +95,15 @@ _MEDIATION = (
         "tab=needs_mediator",
         needs=P.CHAIR_COMMITTEE,
     ),
+    *(
+        Line(label, icon, room, needs=needs, unless=unless)
+        for label, icon, room in (
+            (_("Performance of agreements"), "receipt", "mediation:performance"),
+            (_("Judicial confirmation"), "gavel", "mediation:confirmations"),
+            (_("Visits to be made"), "calendar-check", "mediation:visits"),
+        )
+        for needs, unless in ((P.MEDIATE, None), (P.ACCEPT_DISPUTE, P.MEDIATE))
+    ),
 )
 _BODY = (
     Line(_("Overview"), "layout-dashboard", "figures:home", needs=P.LEAD),
@@ -234,7 +243,7 @@ _MEDIATORS = (
     Line(
         pgettext_lazy("desk", "Mediators"), "users-group", "mediators:home", needs=P.SEE_MEDIATORS
     ),
-    Line(_("Committees and rooms"), "home-heart", "mediators:committees", needs=P.KEEP_MEDIATORS),
+    Line(_("Committees and rooms"), "calendar-check", "mediators:committees", needs=P.KEEP_MEDIATORS),
     Line(_("Who is missing"), "user-search", "mediators:quotas", needs=P.KEEP_MEDIATORS),
     Line(_("My record"), "id-badge", "mediators:own", needs=P.MEDIATE),
     Line(_("Subsidies by case"), "coin", "mediators:claims", needs=P.MEDIATE),

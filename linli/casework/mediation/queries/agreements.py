@@ -212,3 +212,9 @@ def term_templates(type: str, at: datetime) -> list[TermTemplate]:
 def agreement_of(case_id: UUID, position: int) -> Agreement | None:
     """One agreement of a dispute read within scope."""
     return Agreement.objects.filter(dispute_id=case_id, position=position).first()
+
+
+def plan_of(agreement: Agreement) -> list[Obligation]:
+    """The lines of an agreement, with their parties."""
+    rows = Obligation.objects.filter(agreement=agreement)
+    return list(rows.select_related("debtor__party", "creditor__party").order_by("position"))

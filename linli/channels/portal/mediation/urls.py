@@ -3,7 +3,9 @@
 from django.urls import path
 
 from linli.channels.portal.mediation import acting, feeds, looking, talk
+from linli.channels.portal.mediation.agreement import views as agreement
 from linli.channels.portal.mediation.panels import load_parts
+from linli.channels.portal.mediation.performance import views as performance
 
 load_parts()
 _SESSION = "mediation/<str:number>/sessions/<uuid:session_id>/"
@@ -26,5 +28,17 @@ urlpatterns = [
     path(f"{_SESSION}talk/", talk.talk, name="party_talk"),
     path(f"{_SESSION}talk/lines/", talk.lines, name="party_talk_lines"),
     path(f"{_SESSION}talk/say/", talk.say, name="party_talk_say"),
+    path("mediation/<str:number>/agreement/", agreement.agreement, name="party_agreement"),
+    path("mediation/<str:number>/court/", performance.wish, name="party_wish"),
+    path(
+        "mediation/<str:number>/court/withdraw/",
+        performance.withdraw,
+        name="party_court_withdraw",
+    ),
+    path(
+        "mediation/<str:number>/plan/<uuid:line_id>/<slug:act>/",
+        performance.line,
+        name="party_line",
+    ),
     path("mediation/<str:number>/", looking.party, name="party"),
 ]

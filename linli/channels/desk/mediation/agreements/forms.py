@@ -85,7 +85,9 @@ class LineForm(forms.Form):
     creditor = forms.ChoiceField(label=gettext_lazy("For whom"), required=False)
     what = LineField(label=gettext_lazy("Does what"), required=False)
     cents = YuanField(label=gettext_lazy("Yuan"), required=False)
-    due_on = forms.DateField(label=pgettext_lazy("plan", "Until"), required=False, widget=date_input())
+    due_on = forms.DateField(
+        label=pgettext_lazy("plan", "Until"), required=False, widget=date_input()
+    )
 
     def __init__(self, *args: Any, parties: Sequence[DisputeParty] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -125,12 +127,17 @@ class HelpForm(LinliForm):
         label=gettext_lazy("Until, or first payment on"), required=False, widget=date_input()
     )
     count = forms.IntegerField(
-        label=pgettext_lazy("plan", "Payments"), required=False, min_value=1, max_value=MOST_INSTALMENTS
+        label=pgettext_lazy("plan", "Payments"),
+        required=False,
+        min_value=1,
+        max_value=MOST_INSTALMENTS,
     )
     every = forms.ChoiceField(
         label=gettext_lazy("How often"), choices=EVERY, required=False, initial=Every.MONTH
     )
-    thing = LineField(label=pgettext_lazy("agreement", "What it is about"), required=False, most=100)
+    thing = LineField(
+        label=pgettext_lazy("agreement", "What it is about"), required=False, most=100
+    )
     place = LineField(label=pgettext_lazy("agreement", "Place"), required=False, most=100)
 
     def fill(

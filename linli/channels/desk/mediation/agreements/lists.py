@@ -68,7 +68,10 @@ def confirmations(request: HttpRequest) -> HttpResponse:
         rows=[_court_row(row) for row in court_rows(found.rows, now)],
         tabs=_tabs(labels, counts, tab, address),
         urls=page_urls(found, address),
-        empty=Empty(pgettext("disputes", "Nothing waits here"), _("Agreements in force appear here by themselves.")),
+        empty=Empty(
+            pgettext("disputes", "Nothing waits here"),
+            _("Agreements in force appear here by themselves."),
+        ),
     )
 
 
@@ -141,7 +144,9 @@ def performance(request: HttpRequest) -> HttpResponse:
         rows=rows,
         tabs=_tabs(labels, numbers, tab, address),
         urls=page_urls(found, address),
-        empty=Empty(pgettext("disputes", "Nothing waits here"), _("Choose another tab to see the rest.")),
+        empty=Empty(
+            pgettext("disputes", "Nothing waits here"), _("Choose another tab to see the rest.")
+        ),
     )
 
 

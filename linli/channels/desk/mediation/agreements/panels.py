@@ -154,7 +154,7 @@ def _visit(d: Doing) -> mediation.NewVisit:
 register(
     ActionSpec(
         action=Action.DRAFT_AGREEMENT,
-        icon="writing",
+        icon="pencil",
         key="Alt+D",
         label=_("Write the agreement"),
         page=lambda number: reverse("desk:mediation:agreement_draft", args=[number]),
@@ -204,7 +204,7 @@ register(
     ),
     ActionSpec(
         action=Action.WAIVE,
-        icon="hand-stop",
+        icon="users-minus",
         form=own.LineReasonForm,
         prepare=choose_any_line,
         consequence=_("Only with the word of the one it is owed to; it cannot be taken back."),
@@ -247,7 +247,7 @@ register(
     ),
     ActionSpec(
         action=Action.APPLY_CONFIRMATION,
-        icon="building-bank",
+        icon="building",
         form=own.CourtForm,
         prepare=prepare_court,
         do=lambda d: mediation.apply_confirmation(
@@ -256,7 +256,7 @@ register(
     ),
     ActionSpec(
         action=Action.COURT_ACCEPTS,
-        icon="building-bank",
+        icon="building",
         form=own.RulingForm,
         prepare=prepare_today,
         do=lambda d: mediation.court_accepts(

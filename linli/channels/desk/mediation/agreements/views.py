@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,9 +18,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from linli.casework.cases.models import Case
 from linli.casework.cases.operations import NoSuchCase
 from linli.casework.mediation import operations as mediation
-from linli.casework.mediation.models import Agreement, DisputeParty, Obligation
+from linli.casework.mediation.models import Agreement, DisputeParty
 from linli.casework.mediation.operations.signing import SCREEN, Signed
-from linli.casework.mediation.queries.agreements import Accord, agreement_of, read_accord
+from linli.casework.mediation.queries.agreements import (
+    Accord,
+    agreement_of,
+    plan_of,
+    read_accord,
+)
 from linli.casework.mediation.queries.disputes import (
     DisputeFile,
     move_for,
@@ -34,11 +39,11 @@ from linli.channels.desk.mediation.acting import ROOM, dispute_url
 from linli.channels.desk.mediation.agreements.drafting import Writing, writing_of
 from linli.channels.desk.mediation.agreements.forms import SignForm
 from linli.channels.desk.mediation.agreements.presenters import (
-    amount_words,
     signatures_of,
     state_view,
 )
 from linli.channels.desk.shell import actor_of, needs, shell_for
+from linli.channels.ui.agreement_paper import Paper, paper_of
 from linli.channels.ui.presenters import ActionForm
 from linli.registers.access.operations import log_reading
 from linli.registers.access.permissions import Permission
@@ -83,7 +88,7 @@ def agreement(request: HttpRequest, number: str, position: int = 0) -> HttpRespo
         "shell": shell_for(request),
         "number": number,
         "back_url": dispute_url(number),
-        "paper": paper_of(shown, file, accord),
+        "paper": _paper(shown, file, accord),
         "label": state_view(shown),
         "signatures": signatures_of(accord, file, may_sign=signs, by=actor) if is_current else (),
         "is_draft": is_current and accord.is_draft,
@@ -94,46 +99,9 @@ def agreement(request: HttpRequest, number: str, position: int = 0) -> HttpRespo
     return render(request, f"{_FOLDER}agreement.html", context)
 
 
-def paper_of(shown: Agreement, file: DisputeFile, accord: Accord) -> Mapping[str, object]:
-    """The wording with full names: it is what they sign."""
-    plan = [line for line in accord.plan if line.agreement_id == shown.id] or list(_plan_of(shown))
-    return {
-        "number": shown.number,
-        "is_oral": shown.is_oral,
-        "parties": tuple(
-            (str(one.get_side_display()), str(one.party.name))
-            for one in file.parties
-            if not one.is_gone
-        ),
-        "facts": str(shown.facts),
-        "points": str(shown.points),
-        "terms": str(shown.terms),
-        "manner": str(shown.manner),
-        "amount": amount_words(shown.amount_cents),
-        "copies": shown.copies,
-        "plan": tuple(plan_row(line) for line in plan),
-        "committee": file.dispute.committee.unit.name,
-        "recorder": shown.recorder,
-        "scan": shown.scan_id,
-        "digest": shown.digest,
-    }
-
-
-def plan_row(line: Obligation) -> Mapping[str, object]:
-    """A line of the plan with full names."""
-    return {
-        "position": line.position,
-        "who": str(line.debtor.party.name),
-        "whom": str(line.creditor.party.name) if line.creditor else "",
-        "what": line.what,
-        "amount": "" if line.amount_cents is None else f"{line.amount_cents / 100:,.2f}",
-        "due": line.due_on,
-    }
-
-
-def _plan_of(shown: Agreement) -> Sequence[Obligation]:
-    rows = shown.obligations.select_related("debtor__party", "creditor__party")
-    return list(rows.order_by("position"))
+def _paper(shown: Agreement, file: DisputeFile, accord: Accord) -> Paper:
+    plan = [line for line in accord.plan if line.agreement_id == shown.id] or plan_of(shown)
+    return paper_of(shown, file.dispute, file.parties, plan)
 
 
 @require_http_methods(["GET", "POST"])
@@ -269,7 +237,7 @@ def _signing(
         fragment=f"{_FOLDER}sign.html",
         context={
             "number": number,
-            "paper": paper_of(accord.now, file, accord),
+            "paper": _paper(accord.now, file, accord),
             "back_url": reverse("desk:mediation:agreement", args=[number]),
             "who": who,
         },
@@ -305,7 +273,11 @@ def seal(request: HttpRequest, number: str) -> HttpResponse:
         request,
         from_form,  # type: ignore[arg-type]  # nothing is asked
         Sending(
-            act=ActionForm(title=_("Committee's seal"), url=request.path, submit=pgettext("agreement", "Sealed")),
+            act=ActionForm(
+                title=_("Committee's seal"),
+                url=request.path,
+                submit=pgettext("agreement", "Sealed"),
+            ),
             do=lambda _form, at: mediation.put_seal(file.case.id, by=actor, at=at),
             done=_("The seal is noted."),
             go=go,

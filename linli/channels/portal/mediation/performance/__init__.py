@@ -1,0 +1,1 @@
+"""What was agreed and the court, on a party's own page: done, received, released, applied for."""
