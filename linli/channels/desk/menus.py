@@ -88,6 +88,14 @@ _MEDIATION = (
         "tab=to_accept",
         needs=P.ACCEPT_DISPUTE,
     ),
+    Line(pgettext_lazy("menu", "Sessions"), "calendar", "mediation:calendar", needs=P.MEDIATE),
+    Line(
+        pgettext_lazy("menu", "Sessions"),
+        "calendar",
+        "mediation:calendar",
+        needs=P.ACCEPT_DISPUTE,
+        unless=P.MEDIATE,
+    ),
     Line(
         _("Mediator needed"),
         "user-question",

@@ -134,7 +134,7 @@ def _day(
 
 def _sitting(slot: Slot) -> Sitting:
     begins, ends = timezone.localtime(slot.begins), timezone.localtime(slot.ends)
-    where = slot.room or slot.place or form_label(slot.form)
+    about = (slot.room or slot.place, form_label(slot.form), slot.lead)
     labels = []
     if slot.state == "held":
         labels.append(Label(pgettext("session", "Held"), Standing.OK))
@@ -152,7 +152,7 @@ def _sitting(slot: Slot) -> Sitting:
     return Sitting(
         time=f"{begins:%H:%M}–{ends:%H:%M}",
         title=f"{type_label(slot.type, slot.begins)} {slot.number}",
-        about=f"{where} · {form_label(slot.form)} · {slot.lead}",
+        about=" · ".join(part for part in about if part),
         url=f"{dispute_url(slot.number)}#panel-sessions",
         labels=tuple(labels),
         is_own=slot.is_own,

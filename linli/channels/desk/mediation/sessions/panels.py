@@ -9,7 +9,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from linli.casework.mediation.models import (
     DisputeParty,
@@ -142,7 +142,7 @@ def _links(view: SessionView, number: str, now: datetime, actor: Actor) -> list[
 
     mediates = actor.may(Permission.MEDIATE)
     if row.state == SessionState.HELD:
-        return [link("correct", _("Correct"), "pencil")] if mediates else []
+        return [link("correct", pgettext("session", "Correct"), "pencil")] if mediates else []
     if row.state == SessionState.CANCELLED:
         return []
     links = []
@@ -157,10 +157,10 @@ def _links(view: SessionView, number: str, now: datetime, actor: Actor) -> list[
         links.append(Link(label=_("Join by video"), url=video, icon="video", is_dialog=False))
     return [
         *links,
-        link("answer", _("Answer"), "check"),
-        link("invite", _("Invite"), "user-plus"),
-        link("move", _("Move"), "calendar-repeat"),
-        link("cancel", _("Cancel"), "calendar-x"),
+        link("answer", pgettext("invitation", "Record the answer"), "check"),
+        link("invite", pgettext("session", "Invite"), "user-plus"),
+        link("move", pgettext("session", "Move"), "calendar-repeat"),
+        link("cancel", pgettext("session", "Cancel"), "calendar-x"),
     ]
 
 

@@ -82,8 +82,9 @@ function begin(box) {
         const atEnd = list.parentElement.scrollHeight - list.parentElement.scrollTop - list.parentElement.clientHeight < 80;
         for (const item of fresh) { list.append(document.adoptNode(item)); last = Math.max(last, Number(item.dataset.position)); }
         if (fresh.length && atEnd) list.parentElement.scrollTop = list.parentElement.scrollHeight;
-        const heard = fresh.filter((item) => !item.classList.contains("is-own"));
-        if (heard.length) say(heard[heard.length - 1].textContent.trim());
+        // What the server has is not waiting any more, even when its answer to the sender got lost.
+        const there = new Set(fresh.map((item) => item.dataset.key.split(":").pop()));
+        if (unsent().some((one) => there.has(one.key))) { keep(unsent().filter((one) => !there.has(one.key))); draw(); }
         pause = fresh.length ? QUICK : Math.min(SLOW, pause * 1.3);
         if (!unsent().length) tell(over ? words.ended : "");
         if (over) { form.hidden = true; return; }
