@@ -112,6 +112,8 @@ _MEDIATION = (
         )
         for needs, unless in ((P.MEDIATE, None), (P.ACCEPT_DISPUTE, P.MEDIATE))
     ),
+    Line(_("Files of disputes"), "archive", "mediation:to_file", needs=P.ACCEPT_DISPUTE),
+    Line(_("File runs"), "file-type-pdf", "mediation:file_runs", needs=P.APPOINT_ACROSS),
 )
 _BODY = (
     Line(_("Overview"), "layout-dashboard", "figures:home", needs=P.LEAD),
@@ -274,7 +276,10 @@ _REGISTERS = (
     Line(_("Accounts and posts"), "users", "admin_registers:accounts", needs=P.ADMIN_ACCOUNTS),
     Line(_("Access log"), "eye-check", "admin_registers:access_log", needs=P.SEE_ACCESS_LOG),
 )
-_RULES = (Line(_("Rules"), "settings", "admin_rules:home", needs=P.ADMIN_RULES),)
+_RULES = (
+    Line(_("Rules"), "settings", "admin_rules:home", needs=P.ADMIN_RULES),
+    Line(_("Word forms of mediation"), "file-text", "mediation:word_forms", needs=P.ADMIN_RULES),
+)
 _OFTEN = (
     Line(
         _("Three rates"),

@@ -23,7 +23,6 @@ from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 from jinja2 import Environment, StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
-from lxml.etree import XMLSyntaxError
 
 from linli.foundation.documents.fonts import FANGSONG, HEI, KAI, SONG, TITLE_SONG, fonts
 from linli.foundation.documents.uploads.names import safe_name
@@ -93,7 +92,7 @@ def render_docx(template: str | Path | bytes, data: Mapping[str, Any]) -> bytes:
         form.render(filled, jinja_env=_strict(), autoescape=True)
         made = BytesIO()
         form.save(made)
-    except (OSError, BadZipFile, PackageNotFoundError, KeyError, XMLSyntaxError) as error:
+    except (OSError, BadZipFile, PackageNotFoundError, KeyError, SyntaxError) as error:
         raise DocumentFault(f"{name}not a Word document ({error})") from error
     except TemplateError as error:
         raise DocumentFault(f"{name}{error}") from error

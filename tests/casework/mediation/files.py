@@ -8,6 +8,7 @@ from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
+from django.db.models import Max
 from PIL import Image, ImageDraw
 
 from linli.casework.cases.models import Case, Document
@@ -86,8 +87,11 @@ def known(quarrel: Quarrel) -> Quarrel:
 
 def held(quarrel: Quarrel, *, result: str = "agreed", **changes: Any) -> Session:
     """A session that took place, with its record."""
+    town, at = quarrel.town, quarrel.later(days=2)
     # One room, one mediator: no two sessions of a test at once.
-    town, at = quarrel.town, quarrel.later(days=2, hours=2 * Session.objects.count())
+    last = Session.objects.aggregate(ends=Max("ends"))["ends"]
+    if last is not None and last > at:
+        at = quarrel.later(hours=(last - at).total_seconds() / 3600)
     n = Session.objects.filter(dispute_id=quarrel.id).count() + 1
     return Session.objects.create(
         **{
@@ -237,9 +241,9 @@ def everything(town: Town) -> Quarrel:
         )
     held(quarrel, result="again", others="")
     held(quarrel)
-    paper = agreed(quarrel, plan=lambda paper: _promised(quarrel, paper))
+    signed = agreed(quarrel, plan=lambda paper: _promised(quarrel, paper))
     Confirmation.objects.create(
-        agreement=paper,
+        agreement=signed,
         state="confirmed",
         court="东湖区人民法院",
         why_this_court="domicile",

@@ -24,7 +24,7 @@ from linli.casework.mediation.queries.filing import (
     read_files,
     to_file_slice,
 )
-from linli.foundation.documents.uploads import delete_stored, open_stored
+from linli.foundation.documents.uploads import delete_stored, open_stored, store
 from tests.casework.mediation.files import everything, whole
 from tests.casework.mediation.town import Quarrel, Town
 
@@ -232,7 +232,7 @@ def test_a_killed_run_goes_on_behind_the_last_file(
     for _n in range(3):
         whole(town)
     run = _run(town)
-    real: Callable[..., object] = filing.store
+    real: Callable[..., object] = store
     calls = []
 
     def dies_at_the_second(*args: object, **named: object) -> object:
@@ -241,7 +241,7 @@ def test_a_killed_run_goes_on_behind_the_last_file(
             raise KeyboardInterrupt
         return real(*args, **named)
 
-    monkeypatch.setattr(filing, "store", dies_at_the_second)
+    monkeypatch.setattr("linli.casework.mediation.operations.filing.store", dies_at_the_second)
     with pytest.raises(KeyboardInterrupt):
         filing.go_on_with_run(run.id, at=run.asked_at)
     now = FileRun.objects.get(id=run.id)

@@ -198,7 +198,7 @@ def _grouped(rows: Iterable[Any], key: str = "dispute_id") -> dict[UUID, list[An
         owner = row
         for name in key.split("."):
             owner = getattr(owner, name)
-        found[owner].append(row)  # type: ignore[index]  # the last step is the case's id
+        found[owner].append(row)
     return found
 
 

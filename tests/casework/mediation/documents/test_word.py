@@ -33,7 +33,7 @@ def words_of(content: bytes) -> str:
     return "\n".join([*body, *cells])
 
 
-def changed(form: Form, change: Callable[[Document], None]) -> bytes:
+def changed(form: Form, change: Callable[[Document], object]) -> bytes:
     """Our form as an office changed it."""
     document = docx.Document(BytesIO(word_template(form)))
     change(document)

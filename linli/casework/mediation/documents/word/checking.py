@@ -13,7 +13,6 @@ from docx.opc.exceptions import PackageNotFoundError
 from docxtpl import DocxTemplate
 from jinja2 import TemplateSyntaxError, meta, nodes
 from jinja2.sandbox import SandboxedEnvironment
-from lxml.etree import XMLSyntaxError
 
 from linli.casework.mediation.documents.layout import (
     Fixed,
@@ -124,7 +123,7 @@ def _parsed(content: bytes) -> nodes.Template:
         return SandboxedEnvironment(autoescape=True).parse("".join(parts))
     except TemplateSyntaxError as error:
         raise WordFault("broken", (str(error.message),)) from error
-    except (BadZipFile, PackageNotFoundError, KeyError, ValueError, XMLSyntaxError) as error:
+    except (BadZipFile, PackageNotFoundError, KeyError, ValueError, SyntaxError) as error:
         raise WordFault("broken") from error
 
 

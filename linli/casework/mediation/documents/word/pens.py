@@ -64,7 +64,7 @@ def mark(document: Document, words: str) -> None:
 
 def grid(document: Document, widths: Sequence[float], rows: int, *, borders: bool = True) -> Table:
     """A table of so many rows, its columns in millimetres."""
-    table = document.add_table(rows=rows, cols=len(widths))
+    table: Table = document.add_table(rows=rows, cols=len(widths))
     if borders:
         table.style = "Table Grid"
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
