@@ -138,7 +138,7 @@ def members_of(committee: Committee, *, on: date) -> Members:
         is_mixed_area=committee.is_mixed_area,
         has_minority_member=committee.has_minority_member,
     )
-    history = RegisterChange.objects.filter(record_id=committee.pk).order_by("-at")[:30]
+    history = RegisterChange.objects.filter(record_id=committee.pk).order_by("-at", "-id")[:30]
     rooms = Room.objects.filter(committee=committee, closed_on=None).order_by("name")
     below = Committee.objects.in_force().filter(above=committee).select_related("unit")
     return Members(terms, flaws, list(rooms), list(history), list(below.order_by("pk")[:50]))

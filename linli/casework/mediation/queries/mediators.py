@@ -139,7 +139,7 @@ def kept_of(mediator: Mediator, actor: Actor) -> Kept:
         ties=list(mediator.ties.order_by("-declared_on")) if own or keeper else [],
         complaints=list(mediator.complaint_rows.order_by("-received_at")[:50] if keeper else ()),
         history=list(
-            RegisterChange.objects.filter(record_id=mediator.pk).order_by("-at")[:30]
+            RegisterChange.objects.filter(record_id=mediator.pk).order_by("-at", "-id")[:30]
             if keeper
             else ()
         ),

@@ -145,7 +145,12 @@ def lack_sums(sums: Sequence[DivisionLack]) -> Table:
     rows = [
         Row(
             (
-                Cell(place_name(one.code) or one.code or _("whole city"), url=_narrowed(one.code)),
+                Cell(
+                    place_name(one.code)
+                    or one.code
+                    or pgettext("division", "at this level itself"),
+                    url=_narrowed(one.code),
+                ),
                 Cell(number(one.committees), is_number=True),
                 Cell(number(one.short), is_number=True),
                 Cell(number(one.has), is_number=True),
@@ -190,7 +195,7 @@ def lack_table(lacks: Sequence[Lack]) -> Table:
     ]
     columns = (
         _("Name of the committee"),
-        _("Residents"),
+        pgettext("committee", "Residents"),
         pgettext("quota", "Mediators"),
         pgettext("quota", "By the plan"),
         pgettext("quota", "Missing"),
@@ -208,7 +213,7 @@ def claim_columns() -> tuple[str, ...]:
     return (
         _("File number"),
         pgettext("claim", "Mediator"),
-        _("Class"),
+        pgettext("claim", "Class"),
         pgettext("claim", "Sum"),
         pgettext("claim", "State"),
         pgettext("claim", "Steps"),

@@ -17,6 +17,7 @@ from linli.casework.mediation.models import (
     MediatorGrade,
     MediatorStatus,
     MediatorTerm,
+    TermRole,
 )
 from linli.casework.mediation.operations.terms_of_office import flaws_in_words
 from linli.casework.mediation.queries.committees import Members
@@ -34,6 +35,8 @@ from linli.channels.ui.templatetags.linli_ui import moment
 from linli.foundation.crypto.rules import mask_id, mask_phone
 from linli.registers.access.rules import Actor
 from linli.registers.places.models import RegisterChange
+
+ROLES = dict(TermRole.choices)
 
 
 def nothing_to_fill(request: HttpRequest) -> LinliForm:
@@ -60,7 +63,8 @@ def history_part(lines: Sequence[RegisterChange]) -> Part:
 def _told(line: RegisterChange) -> str:
     for name in ("reason", "title", "grade", "role", "room"):
         if line.after.get(name):
-            return str(line.after[name])
+            told = str(line.after[name])
+            return grade_words(str(ROLES.get(told, told)))
     return ""
 
 
@@ -116,7 +120,7 @@ def _committee_facts(row: Committee) -> tuple[Fact, ...]:
         (_("Word in the file number"), row.short_word),
         (_("Trade"), row.trade),
         (_("Court it belongs to"), row.court_name),
-        (_("Residents"), number(row.residents) if row.residents else ""),
+        (pgettext("committee", "Residents"), number(row.residents) if row.residents else ""),
         (_("Founded on"), day(row.founded_on)),
         (pgettext("committee", "Term"), f"{day(row.term_from)} — {day(row.term_to)}"),
         (_("Dissolved on"), day(row.dissolved_on)),
@@ -294,7 +298,7 @@ def _mediator_actions(row: Mediator) -> tuple[Action, ...]:
         Action("complaint", _("Record a complaint"), at("complaint", row.pk), "message-report"),
         Action("account", _("Give a log-in"), at("account", row.pk), "key"),
         pause,
-        Action("dismiss", _("Dismiss"), at("dismiss", row.pk), "user-x"),
+        Action("dismiss", pgettext("mediator", "Dismiss"), at("dismiss", row.pk), "user-x"),
     )
 
 
@@ -342,8 +346,8 @@ def _grades(grades: Sequence[MediatorGrade], may_keep: bool) -> Table:
         for one in grades
     ]  # fmt: skip
     columns = (
-        _("Grade or title"), pgettext("grade", "State"), _("Issued by"),
-        pgettext("grade", "Valid"), _("Evidence"),
+        _("Grade or title"), pgettext("grade", "State"), pgettext("grade", "Issued by"),
+        pgettext("grade", "Valid"), pgettext("grade", "Evidence"),
     )  # fmt: skip
     return table_of(columns, rows, _("No grade or title."))
 
@@ -422,7 +426,7 @@ def _complaints(kept: Kept) -> Table:
         for one in kept.complaints
     ]
     columns = (
-        pgettext("complaint", "Received"), pgettext("complaint", "About"), _("Answer"),
+        pgettext("complaint", "Received"), pgettext("complaint", "About"), pgettext("complaint", "Answer"),
     )  # fmt: skip
     return table_of(columns, rows, _("No complaint."))
 

@@ -71,7 +71,7 @@ class CommitteeForm(ExpectForm):
     above_id = forms.ChoiceField(label=_("Above it"), required=False)
     court_name = forms.CharField(label=_("Court it belongs to"), max_length=60, required=False)
     residents = forms.IntegerField(
-        label=_("Residents"),
+        label=pgettext_lazy("committee", "Residents"),
         min_value=0,
         max_value=20_000_000,
         initial=0,

@@ -70,12 +70,12 @@ class GradeForm(LinliForm):
         help_text=_("For example 调解能手, 首席调解员, 调解专家."),
     )
     issued_by = forms.CharField(
-        label=_("Issued by"),
+        label=pgettext_lazy("grade", "Issued by"),
         max_length=80,
         help_text=_("Grades 1 and 2: the city's association; 3 and 4: the county's."),
     )
     evidence = forms.CharField(
-        label=_("Evidence"), max_length=1000, required=False, widget=_LINES,
+        label=pgettext_lazy("grade", "Evidence"), max_length=1000, required=False, widget=_LINES,
         help_text=_("Cases, success and training of today are added as figures."),
     )  # fmt: skip
 
@@ -140,7 +140,9 @@ class AnswerForm(LinliForm):
         ],
         coerce=lambda value: value == "1",
     )
-    answer = forms.CharField(label=_("Answer"), max_length=1000, widget=_LINES)
+    answer = forms.CharField(
+        label=pgettext_lazy("complaint", "Answer"), max_length=1000, widget=_LINES
+    )
 
 
 class AccountForm(LinliForm):
@@ -177,7 +179,7 @@ class PublicForm(LinliForm):
 class StepForm(LinliForm):
     """The next step of a claim."""
 
-    klass = forms.ChoiceField(label=_("Class"), required=False)
+    klass = forms.ChoiceField(label=pgettext_lazy("claim", "Class"), required=False)
     words = forms.CharField(label=_("Remark"), max_length=200, required=False)
 
     def __init__(self, *args: Any, may_fix: bool, **kwargs: Any) -> None:

@@ -192,7 +192,7 @@ def claims_export(request: HttpRequest) -> HttpResponse:
     rows = queries.claims(actor, ClaimFilter(state=state)).order_by("-claimed_at", "-pk")
     headers = (
         _("File number"), _("Committee"), pgettext("claim", "Mediator"), _("Certificate number"),
-        _("Class"), pgettext("claim", "Outcome"), pgettext("claim", "Sum (yuan)"),
+        pgettext("claim", "Class"), pgettext("claim", "Outcome"), pgettext("claim", "Sum (yuan)"),
         pgettext("claim", "State"), _("Claimed on"),
     )  # fmt: skip
     cells = (

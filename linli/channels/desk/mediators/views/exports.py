@@ -96,7 +96,7 @@ def _committees(request: HttpRequest, actor: Actor) -> HttpResponse:
     heads = heads_of([row.pk for row in rows])
     headers = (
         _("Name of the committee"), pgettext("committee", "Kind"), _("Trade"),
-        _("Word in the file number"), _("Place"), _("Residents"),
+        _("Word in the file number"), _("Place"), pgettext("committee", "Residents"),
         pgettext("committee", "Members"), pgettext("committee", "Mediators"), _("Full-time"),
         _("Founded on"), pgettext("committee", "Term to"), _("Dissolved on"),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from linli.casework.mediation.queries.committees import committee_choices
@@ -89,7 +90,10 @@ def _names(actor: Actor, found: Statistics) -> dict[str, str]:
     keys = [line.key for line in found.lines]
     if any(_is_id(key) for key in keys):
         return dict(committee_choices(actor))
-    return {key: place_name(key) or (key or _("whole city")) for key in keys}
+    return {
+        key: place_name(key) or (key or pgettext("division", "at this level itself"))
+        for key in keys
+    }
 
 
 def _is_id(key: str) -> bool:

@@ -224,7 +224,7 @@ def dismiss(request: HttpRequest, mediator_id: UUID) -> HttpResponse:
     act = ActionForm(
         _("Dismiss %(name)s") % {"name": row.name},
         request.path,
-        _("Dismiss"),
+        pgettext("mediator", "Dismiss"),
         consequence=_(
             "All terms and posts end today; open cases go back to the chairs and the parties are"
             " told; the public list forgets the person."
