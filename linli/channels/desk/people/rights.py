@@ -8,6 +8,7 @@ from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli.channels.desk.people import seeing
 from linli.channels.desk.people.acting import at
@@ -114,7 +115,7 @@ def consent_lines(actor: Actor, row: Person, held: Sequence[Consent]) -> list[Co
                 label,
                 note,
                 at(name, row.id, one.code) if acts else "",
-                _("Take it back") if given else _("They agree"),
+                _("Take it back") if given else pgettext("consent", "They agree"),
             )
         )
     return lines
