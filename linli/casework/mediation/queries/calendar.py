@@ -73,7 +73,9 @@ def _rows(actor: Actor, view: View, room_id: UUID | None) -> QuerySet[Session]:
     rows = rows.filter(Q(dispute__committee_id=actor.unit_id) | Q(room__committee_id=actor.unit_id))
     if actor.unit_id is None:
         return rows.none()
-    return rows.filter(room_id=room_id) if view is View.ROOM else rows
+    if view is View.ROOM:
+        return rows.filter(room_id=room_id) if room_id is not None else rows.none()
+    return rows
 
 
 def _slot(row: Session, actor: Actor) -> Slot:

@@ -94,7 +94,9 @@ def check_free(
 
     :raises NotAllowedNow: the detail holds the time that is taken and the next free one.
     """
-    near = Session.objects.exclude(state=SessionState.CANCELLED).exclude(id=but)
+    near = Session.objects.exclude(state=SessionState.CANCELLED)
+    if but is not None:
+        near = near.exclude(id=but)
     near = near.filter(begins__lt=span.ends + _SEARCH, ends__gt=span.begins)
     whose = Q(lead=lead) | (Q(room=room) if room else Q(pk=None))
     rows = list(near.filter(whose).order_by("begins").only("begins", "ends", "room_id", "lead_id"))

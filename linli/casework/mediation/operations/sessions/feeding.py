@@ -31,8 +31,8 @@ def _set(key: str, by: Actor, at: datetime) -> None:
     if at.tzinfo is None:
         raise ValueError("at must be aware")
     with transaction.atomic():
-        rows = Mediator.objects.select_for_update(of=("self",)).filter(account_id=by.account_id)
-        mediator = rows.first() if by.account_id is not None else None
+        rows = Mediator.objects.select_for_update(of=("self",))
+        mediator = rows.filter(account_id=by.account_id).first() if by.account_id else None
         if mediator is None:
             raise NotAllowedNow("not_a_mediator")
         mediator.feed_key = key

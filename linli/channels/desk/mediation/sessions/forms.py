@@ -262,6 +262,9 @@ class EvidenceForm(ActForm):
 def _question(question: Question) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=question.text,
+        error_messages={
+            "required": _("Not answered yet: %(question)s") % {"question": question.text}
+        },
         choices=[
             (NO, gettext_lazy("No")),
             (YES, gettext_lazy("Yes")),
@@ -299,8 +302,8 @@ class SafetyForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         asked = {f"q_{one.code}": _question(one) for one in safety_screen().questions}
-        self.base_fields = {**type(self).base_fields, **asked}
         super().__init__(*args, **kwargs)
+        self.fields.update(asked)
         questions = [name for name in self.fields if name.startswith("q_")]
         rest = ["safe_contact", "no_messages", "wishes_joint", "remark"]
         self.order_fields(["expect", "party", "asked_alone", *questions, *rest])
