@@ -26,27 +26,7 @@ def hand_to_hotline(
     with moves_together():
         case = Case.objects.select_related("dispute").get(id=case_id)
         party = Party.objects.filter(case=case, role=PartyRole.REPORTER).first()
-        receipt = open_report(
-            Report(
-                text=case.body,
-                channel="transfer",
-                title="",
-                place=Place(
-                    district_code=case.district_code,
-                    street_code=case.street_code,
-                    community_code=case.community_code,
-                    grid_code=case.grid_code,
-                ),
-                place_text=case.place_text,
-                name=party.name if party else "",
-                phone=party.phone if party else "",
-                reply_by=(party.reply_by if party else "") or "phone",
-                wish=case.dispute.asked,
-                source_ref=case.number,
-            ),
-            by=SYSTEM,
-            at=at,
-        )
+        receipt = open_report(_report(case, party), by=SYSTEM, at=at)
         if party is not None and party.query_code_index is not None:
             Party.objects.filter(case_id=receipt.case_id, role=PartyRole.REPORTER).update(
                 query_code_index=party.query_code_index
@@ -64,3 +44,22 @@ def hand_to_hotline(
             case_id=case_id, other_id=receipt.case_id, kind=LinkKind.REFERRED_TO, at=at
         )
     return receipt
+
+
+def _report(case: Case, party: Party | None) -> Report:
+    return Report(
+        text=case.body,
+        channel="transfer",
+        place=Place(
+            district_code=case.district_code,
+            street_code=case.street_code,
+            community_code=case.community_code,
+            grid_code=case.grid_code,
+        ),
+        place_text=case.place_text,
+        name=party.name if party else "",
+        phone=party.phone if party else "",
+        reply_by=(party.reply_by if party else "") or "phone",
+        wish=case.dispute.asked,
+        source_ref=case.number,
+    )

@@ -20,6 +20,7 @@ from linli.casework.cases.models import (
 from linli.casework.cases.operations import (
     Missing,
     MoveRefused,
+    Moving,
     NewCase,
     NotAllowedNow,
     open_case,
@@ -114,46 +115,53 @@ def open_dispute(
     :raises MoveRefused: the post may not take disputes in.
     """
     _may_open(by, new)
+    first, committee = _checked(new)
+    with transaction.atomic():
+        with open_case(_new_case(new, first, at), action=Action.OPEN, by=by, at=at) as it:
+            dispute = _dispute(it, new, committee)
+            it.batch.insert(dispute)
+            start(it, ClockKind.ACCEPT, dispute)
+            part = it.assign(committee.pk, AssignmentRole.LEAD)
+            part.status, part.signed_at, part.signed_by_id = AssignmentStatus.WORKING, None, None
+            it.set(lead_unit_id=committee.pk)
+            if new.handover is not None:
+                it.batch.insert(_transfer(dispute, new.handover, at))
+            for document in documents:
+                document.case = it.case
+                it.add_document(document)
+            it.say(source=new.source, committee=str(committee.unit))
+            tell_committee(it, "dispute_opened", unit_id=committee.pk)
+        _add_parties(it.case, new.parties, first)
+    return it.case
+
+
+def _checked(new: NewDispute) -> tuple[Person, Committee]:
+    """Who is its reporter, and the committee, once the rest is sound."""
     if not new.text.strip():
         raise Missing("text")
-    applicants = [one for one in new.parties if one.side == Side.APPLICANT]
     if not new.parties:
         raise Missing("parties")
-    first = (applicants or list(new.parties))[0]
+    applicants = [one for one in new.parties if one.side == Side.APPLICANT]
     committee = Committee.objects.select_related("unit").get(unit_id=new.committee_id)
     if committee.dissolved_on is not None:
         raise NotAllowedNow("committee_dissolved", str(committee))
-    with (
-        transaction.atomic(),
-        open_case(_new_case(new, first, at), action=Action.OPEN, by=by, at=at) as it,
-    ):
-        dispute = Dispute(
-            case=it.case,
-            source=new.source,
-            type=new.type,
-            grade=new.grade,
-            committee=committee,
-            asked=new.asked.strip(),
-            amount_cents=new.amount_cents,
-            people=max(new.people, len(new.parties)),
-            is_grave=new.is_grave,
-            court_phase=new.court_phase,
-            matter_id=new.matter_id,
-        )
-        it.batch.insert(dispute)
-        start(it, ClockKind.ACCEPT, dispute)
-        part = it.assign(committee.pk, AssignmentRole.LEAD)
-        part.status, part.signed_at, part.signed_by_id = AssignmentStatus.WORKING, None, None
-        it.set(lead_unit_id=committee.pk)
-        if new.handover is not None:
-            it.batch.insert(_transfer(dispute, new.handover, at))
-        for document in documents:
-            document.case = it.case
-            it.add_document(document)
-        it.say(source=new.source, committee=str(committee.unit))
-        tell_committee(it, "dispute_opened", unit_id=committee.pk)
-    _add_parties(it.case, new.parties, first)
-    return it.case
+    return (applicants or list(new.parties))[0], committee
+
+
+def _dispute(it: Moving, new: NewDispute, committee: Committee) -> Dispute:
+    return Dispute(
+        case=it.case,
+        source=new.source,
+        type=new.type,
+        grade=new.grade,
+        committee=committee,
+        asked=new.asked.strip(),
+        amount_cents=new.amount_cents,
+        people=max(new.people, len(new.parties)),
+        is_grave=new.is_grave,
+        court_phase=new.court_phase,
+        matter_id=new.matter_id,
+    )
 
 
 def _may_open(by: Actor, new: NewDispute) -> None:

@@ -10,17 +10,27 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from linli.casework.mediation.models import Committee, Dispute, DisputeParty, Mediator
+from linli.casework.mediation.models import Dispute, DisputeParty, Mediator
 from linli.casework.mediation.queries.rule_book import rule_book
 from linli.casework.mediation.rules.assigning import Candidate, Out, Ranking, Wanted, rank
 
-MOST_LOOKED_AT = 300
+MOST_LOOKED_AT = 120
 _STEPS_UP = 3
 
 # The parties are few: each conflict is found from their side, through an index, as a set of
 # mediators; only what is left of the pool is then read.
 _CANDIDATES = """
-WITH conflict(mediator_id, why) AS (
+WITH RECURSIVE upward(id, above_id, step) AS (
+    SELECT unit_id, above_id, 0 FROM mediation_committee WHERE unit_id = %(committee)s
+    UNION ALL SELECT c.unit_id, c.above_id, step + 1 FROM upward
+        JOIN mediation_committee c ON c.unit_id = upward.above_id WHERE step < %(steps)s
+), looked(id) AS MATERIALIZED (
+    SELECT id FROM upward
+    UNION SELECT unit_id FROM mediation_committee WHERE dissolved_on IS NULL AND kind = 'trade'
+        AND trade = %(trade)s AND district_code = %(own_district)s
+    UNION SELECT unit_id FROM cases_assignment
+        WHERE case_id = %(dispute)s AND is_current AND role = 'assist'
+), conflict(mediator_id, why) AS (
     SELECT id, 'party' FROM mediation_mediator WHERE id_index = ANY(%(papers)s)
     UNION SELECT m.id, 'household' FROM people_person p
         JOIN mediation_mediator m ON m.person_id = p.id WHERE p.household_id = ANY(%(households)s)
@@ -40,10 +50,10 @@ WITH conflict(mediator_id, why) AS (
         m.id = ANY(%(wished)s) AS wished
     FROM mediation_mediator m
     WHERE m.status <> 'left' AND (
-        m.committee_id = ANY(%(committees)s) OR m.district_code = %(district)s
-        OR m.id = ANY(%(wished)s) OR EXISTS (SELECT 1 FROM mediation_mediatorterm t
-            WHERE t.mediator_id = m.id AND t.ended_on IS NULL
-            AND t.committee_id = ANY(%(committees)s)))
+        m.district_code = %(district)s OR m.id = ANY(%(wished)s)
+        OR m.committee_id IN (SELECT id FROM looked)
+        OR m.id IN (SELECT t.mediator_id FROM mediation_mediatorterm t JOIN looked
+            ON looked.id = t.committee_id WHERE t.ended_on IS NULL))
     ORDER BY wished DESC, m.committee_id = %(committee)s DESC,
         %(type)s = ANY(m.specialities) DESC,
         m.languages && %(languages)s::varchar[] DESC,
@@ -83,11 +93,14 @@ def candidates_for(dispute: Dispute, *, on: date, across: bool = False) -> Ranki
 def _facts(
     dispute: Dispute, parties: Sequence[DisputeParty], *, on: date, across: bool
 ) -> dict[str, Any]:
+    kind = rule_book().type(dispute.type, on)
     papers = [bytes(p.id_index) for p in parties if p.id_index is not None]
     return {
         "dispute": dispute.pk,
         "committee": dispute.committee_id,
-        "committees": _committees(dispute, on),
+        "steps": _STEPS_UP,
+        "trade": kind.trade if kind is not None and kind.trade else "-",
+        "own_district": dispute.committee.district_code,
         "district": (dispute.committee.district_code or "-") if across else "-",
         "type": dispute.type,
         "languages": [p.language for p in parties if p.language],
@@ -98,25 +111,6 @@ def _facts(
         "today": on,
         "most": MOST_LOOKED_AT,
     }
-
-
-def _committees(dispute: Dispute, on: date) -> list[UUID]:
-    """The leading committee, those that assist, those above, and the trade's in the district."""
-    found = [dispute.committee_id]
-    above = dispute.committee.above_id
-    for _step in range(_STEPS_UP):
-        if above is None:
-            break
-        found.append(above)
-        above = Committee.objects.filter(pk=above).values_list("above_id", flat=True).first()
-    kind = rule_book().type(dispute.type, on)
-    if kind is not None and kind.trade:
-        trades = Committee.objects.in_force().filter(
-            kind="trade", trade=kind.trade, district_code=dispute.committee.district_code
-        )
-        found += trades.values_list("pk", flat=True)
-    assists = dispute.case.assignments.filter(role="assist", is_current=True)
-    return [*found, *assists.values_list("unit_id", flat=True)]
 
 
 def _wishes(parties: Sequence[DisputeParty]) -> dict[UUID, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -140,14 +141,7 @@ def _open(form: HandOverForm, actor: Actor, at: datetime) -> Case:
                 street_code=committee.street_code,
                 community_code=committee.community_code,
             ),
-            parties=(
-                mediation.Person(
-                    side=Side.APPLICANT, name=data["applicant"], phone=data["applicant_phone"]
-                ),
-                mediation.Person(
-                    side=Side.RESPONDENT, name=data["respondent"], phone=data["respondent_phone"]
-                ),
-            ),
+            parties=_parties(data),
             handover=mediation.Handover(
                 agency=data["agency"],
                 agency_name=actor.unit_name,
@@ -214,6 +208,14 @@ def refer(request: HttpRequest, number: str) -> HttpResponse:
             state=lambda: state_of(known.case.id),
             case_url=case_url,
         ),
+    )
+
+
+def _parties(data: dict[str, Any]) -> tuple[mediation.Person, mediation.Person]:
+    one, other = data["applicant"], data["respondent"]
+    return (
+        mediation.Person(side=Side.APPLICANT, name=one, phone=data["applicant_phone"]),
+        mediation.Person(side=Side.RESPONDENT, name=other, phone=data["respondent_phone"]),
     )
 
 

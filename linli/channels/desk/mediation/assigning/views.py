@@ -100,18 +100,19 @@ def assign(request: HttpRequest, number: str) -> HttpResponse:
             page="desk/mediation/assign.html",
             fragment="desk/mediation/assign.html",
             family=FAMILY,
-            context={
-                "number": number,
-                "facts": facts_of(steps),
-                "candidates": candidates(ranking.suited, form),
-                "more": max(0, len(ranking.suited) - SHOWN),
-                "out": tuple(_out(one) for one in ranking.out[:SHOWN]),
-                "across": across,
-                "here": here,
-                "back": go,
-            },
+            context=_page(steps, ranking, form) | {"across": across, "here": here, "back": go},
         ),
     )
+
+
+def _page(steps: Steps, ranking: Ranking, form: AssignForm) -> dict[str, object]:
+    return {
+        "number": steps.case.number,
+        "facts": facts_of(steps),
+        "candidates": candidates(ranking.suited, form),
+        "more": max(0, len(ranking.suited) - SHOWN),
+        "out": tuple(_out(one) for one in ranking.out[:SHOWN]),
+    }
 
 
 def choices_of(form: AssignForm, ranking: Ranking) -> list[mediation.Choice]:

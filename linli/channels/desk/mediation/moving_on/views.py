@@ -166,7 +166,7 @@ def minutes(request: HttpRequest, number: str, meeting_id: UUID) -> HttpResponse
 
 
 @require_GET
-@needs()
+@needs(Permission.SEE_MATTERS)
 def tasks(request: HttpRequest) -> HttpResponse:
     """What one's own unit took on at joint meetings: the task, its date, nothing of the parties."""
     actor = actor_of(request)
@@ -180,7 +180,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@needs()
+@needs(Permission.SEE_MATTERS)
 def report_task(request: HttpRequest, task_id: UUID) -> HttpResponse:
     """Report a task of one's own unit done."""
     actor = actor_of(request)
