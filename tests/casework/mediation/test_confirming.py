@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -97,13 +98,17 @@ def test_papers_and_court_are_asked_for(town: Town) -> None:
         ({"why_this_court": "liking"}, "unknown_court_ground"),
         ({"on": accord.today + timedelta(days=1)}, "day_in_future"),
     ):
-        facts = {"court": "法院", "why_this_court": "place", "papers": tuple(PAPERS)}
+        facts: dict[str, Any] = {
+            "court": "法院",
+            "why_this_court": "place",
+            "papers": tuple(PAPERS),
+        }
         with pytest.raises(NotAllowedNow, match=code):
             mediation.apply_confirmation(
                 accord.id,
                 Application(**{**facts, **change}),
                 by=town["mediator"],
-                at=accord.now,  # type: ignore[arg-type]  # facts of the test
+                at=accord.now,
             )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -31,7 +32,7 @@ NOT_OF_PARTIES = {
 def _tables() -> list[tuple[type[models.Model], str]]:
     """Every table of mediation that belongs to a dispute, with the way to it."""
     found: list[tuple[type[models.Model], str]] = [(Dispute, "pk")]
-    ways = {Dispute: ""}
+    ways: dict[type[models.Model], str] = {Dispute: ""}
     for _ in range(4):
         for model in apps.get_app_config("mediation").get_models():
             for field in model._meta.local_concrete_fields:
@@ -124,7 +125,7 @@ def _related(field: Any, accord: Accord, town: Town) -> Any:
         return to._default_manager.filter(**{ways[to]: accord.id}).first()
     if field.null:
         return None
-    known = {
+    known: dict[str, Callable[[], Any]] = {
         "Committee": lambda: town.committees["lotus_hall"],
         "Mediator": lambda: town.mediators["mediator"],
         "Unit": lambda: town.units["lotus_hall"],
