@@ -201,10 +201,16 @@ def test_others_see_nothing(town: Town, as_one: AsOne, who: str) -> None:
     for name, args in addresses:
         answer = client.get(reverse(f"desk:screening:{name}", args=args))
         text = answer.content.decode()
-        assert not [word for word in (*SECRETS, "楼道堆物吵", quarrel.case.number) if word in text], name
+        assert not [
+            word for word in (*SECRETS, "楼道堆物吵", quarrel.case.number) if word in text
+        ], name
         if args:
             assert answer.status_code in (302, 403, 404), name
-    assert client.post(reverse("desk:screening:send", args=[report.id])).status_code in (302, 403, 404)
+    assert client.post(reverse("desk:screening:send", args=[report.id])).status_code in (
+        302,
+        403,
+        404,
+    )
     report.refresh_from_db()
     assert report.reported_at is None
     assert client.get(reverse("desk:screening:sign_talk", args=[uuid4()])).status_code != 200
