@@ -253,7 +253,7 @@ _MEDIATORS = (
     Line(
         pgettext_lazy("desk", "Mediators"), "users-group", "mediators:home", needs=P.SEE_MEDIATORS
     ),
-    Line(_("Committees and rooms"), "calendar-check", "mediators:committees", needs=P.KEEP_MEDIATORS),
+    Line(_("Committees and rooms"), "building-community", "mediators:committees", needs=P.KEEP_MEDIATORS),
     Line(_("Who is missing"), "user-search", "mediators:quotas", needs=P.KEEP_MEDIATORS),
     Line(_("My record"), "id-badge", "mediators:own", needs=P.MEDIATE),
     Line(_("Subsidies by case"), "coin", "mediators:claims", needs=P.MEDIATE),

@@ -98,3 +98,8 @@ def in_public_notice(actor: Actor) -> list[SubsidyClaim]:
     """The claims in public notice, by committee: number, mediator, class and sum, no party."""
     rows = claims(actor, ClaimFilter(state=ClaimState.PUBLIC))
     return list(rows.order_by("dispute__committee__unit__name", "dispute__file_number")[:2000])
+
+
+def claims_of(actor: Actor, case_id: UUID) -> list[SubsidyClaim]:
+    """The claims of one dispute that this post may see, the last first."""
+    return list(claims_open_to(actor).filter(dispute_id=case_id).order_by("-claimed_at"))

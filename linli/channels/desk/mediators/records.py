@@ -139,7 +139,7 @@ def _committee_actions(row: Committee) -> tuple[Action, ...]:
         Action("term", _("New term"), at("committee_term", row.pk), "users-group", dialog=False),
         Action("enrol", _("Enrol a mediator"), f"{at('enrol')}?committee={row.pk}", "user-plus", dialog=False),
         Action("room", _("Add a room"), at("room_add", row.pk), "door"),
-        Action("seal", _("Put in the seal"), at("committee_seal", row.pk), "stamp"),
+        Action("seal", _("Put in the seal"), at("committee_seal", row.pk), "rubber-stamp"),
         Action("dissolve", _("Dissolve the committee"), at("dissolve", row.pk), "trash"),
     )  # fmt: skip
 
