@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from linli.channels.desk.cases.clocks import left_words, tone_of
+from linli.channels.desk.people.slips import printed
 from linli.channels.ui.own_copy import verified_words
 from linli.channels.ui.presenters import Action, Clock, Fact, Label, Row, Tone
 from linli.channels.ui.presenters import Standing as Tint
@@ -145,8 +146,8 @@ def slip_facts(row: DataRequest, unit: str) -> tuple[Fact, ...]:
     return (
         Fact(_("Who asks"), row.asker),
         Fact(_("Asked for"), title_of(row)),
-        Fact(pgettext("request", "Came in"), moment(row.received_at)),
-        Fact(pgettext("request", "Answered by"), day(row.due_at)),
+        Fact(pgettext("slip", "Received at"), printed(row.received_at)),
+        Fact(pgettext("request", "Answered by"), printed(row.due_at)[:10]),
         Fact(_("To be answered within"), f"{row.limit_words} ({row.basis})"),
         Fact(pgettext("person", "Taken in by"), unit),
     )

@@ -33,6 +33,11 @@ class Slip:
     address: str
 
 
+def printed(moment: datetime) -> str:
+    """A moment as paper says it: “today” would be wrong tomorrow."""
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
+
+
 def keep_slip(request: HttpRequest, record_id: UUID, code: str) -> None:
     """Keep the code sealed in this session for as long as the slip can be printed."""
     kept = dict(request.session.get(_KEPT, {}))

@@ -20,7 +20,7 @@ from linli.channels.desk.doing import ActForm
 from linli.channels.desk.people import seeing
 from linli.channels.desk.people.acting import Doing, at, in_scope, perform, posted
 from linli.channels.desk.people.forms.newcomers import CheckedForm, NewcomerEntryForm, RefuseForm
-from linli.channels.desk.people.slips import keep_slip, slip_code, slip_of
+from linli.channels.desk.people.slips import keep_slip, printed, slip_code, slip_of
 from linli.channels.desk.shell import actor_of, is_fragment, needs, shell_for
 from linli.channels.ui.presenters import Action, ActionForm, Fact, Label, Tab
 from linli.channels.ui.presenters import Standing as Tint
@@ -165,7 +165,7 @@ def slip(request: HttpRequest, form_id: UUID) -> HttpResponse:
         "back_words": _("To the form"),
         "facts": [
             Fact(pgettext("person", "Name"), row.name),
-            Fact(pgettext("person", "Came in"), moment(row.received_at)),
+            Fact(pgettext("slip", "Received at"), printed(row.received_at)),
             Fact(pgettext("person", "Community"), seeing.place_name(row.community_code)),
             Fact(pgettext("person", "Taken in by"), actor.unit_name),
         ],

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli.channels.desk.admin_registers.acting import Doing, perform, sent
 from linli.channels.desk.admin_registers.forms.places import SureForm
@@ -42,7 +43,7 @@ def home(request: HttpRequest, home_id: UUID) -> HttpResponse:
     row = queries.home_seen(actor.scope, home_id)
     acts = (
         Action("change", _("Correct"), at("change_home", home_id), "pencil"),
-        Action("split", _("Split"), at("split_home", home_id), "arrows-split"),
+        Action("split", pgettext("home", "Split"), at("split_home", home_id), "arrows-split"),
         Action("close", _("Strike off"), at("close_home", home_id), "archive"),
     )
     may = actor.may(KEEP) and row.valid_to is None
@@ -160,7 +161,7 @@ def merge(request: HttpRequest, code: str) -> HttpResponse:
         act=ActionForm(
             _("Merge homes in %(name)s") % {"name": row.name},
             request.path,
-            _("Merge"),
+            pgettext("home", "Merge"),
             consequence=_(
                 "The first of them stays, with everybody who lives in the others; those end."
             ),
@@ -205,7 +206,7 @@ def split(request: HttpRequest, home_id: UUID) -> HttpResponse:
         act=ActionForm(
             _("Split %(name)s") % {"name": row.address},
             request.path,
-            _("Split"),
+            pgettext("home", "Split"),
             consequence=_(
                 "Those to be checked stay at the first door and come first on the visit plan."
             ),
