@@ -20,7 +20,7 @@ from linli.foundation.tabular.importing.results import outlook_words
 from linli.foundation.tabular.models import ImportRun, ImportState
 
 S = ImportState
-_CELL = 120
+_CELL, _SHAPE = 120, 24
 BUSY = (S.READING, S.WAITING, S.RUNNING, S.UNDOING)
 _TONE = {
     S.READY: Standing.ACCENT,
@@ -153,7 +153,8 @@ def shown(row: KeptRow, titles: dict[str, str], *, width: int) -> ShownRow:
 
 def _short(cell: str) -> str:
     """A cell as a line of a table can show it: a shape has thousands of signs."""
-    return cell if len(cell) <= _CELL else f"{cell[:_CELL]}…"
+    most = _SHAPE if cell.startswith("{") else _CELL
+    return cell if len(cell) <= most else f"{cell[:most]}…"
 
 
 def facts_of(run: ImportRun) -> tuple[Fact, ...]:

@@ -1,17 +1,23 @@
 """The desk of places in a real browser: no barriers, no sideways scroll, drawing on the map."""
 
+import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from linli.foundation.tabular.models import ImportRun
 from linli.registers.places import operations as places
 from linli.registers.places.models import Grid
-from tests.channels.desk.spatial.conftest import Ground
+from tests.channels.desk.imports.conftest import work_off
+from tests.channels.desk.spatial.conftest import Door, Ground
+from tests.channels.desk.spatial.test_files import GIVEN
 from tests.channels.ui.conftest import browser, open_page
 from tests.channels.ui.test_gallery_browser import grave, sideways
 from tests.registers.city import AT, LAKE_CLERK, LOTUS
@@ -95,3 +101,28 @@ def test_layers_are_switched_on(open_page: Open, live_server: Any, ground: Groun
     with page.expect_response(re.compile(r"buildings\.json")) as answer:
         page.get_by_label("楼栋", exact=True).check()
     assert len(answer.value.json()["features"]) == 8
+
+
+@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (390, "dark")])
+def test_a_file_of_buildings_lies_on_the_map_before_it_is_taken_in(
+    open_page: Open,
+    live_server: Any,
+    ground: Ground,
+    door: Door,
+    width: int,
+    theme: str,
+    settings: Any,
+    tmp_path: Path,
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+    upload = SimpleUploadedFile("a.geojson", json.dumps(GIVEN).encode())
+    bring = reverse("desk:imports:bring", args=["buildings"])
+    run = door("lake").post(bring, {"file": upload})["Location"]
+    work_off(ImportRun.objects.get())
+    page = as_clerk(open_page, live_server, ground, width=width, theme=theme)
+    for address in (run, bring, reverse("desk:imports:home")):
+        page.goto(f"{live_server.url}{address}", wait_until="networkidle")
+        assert grave(page) == []
+        assert sideways(page) == 0
+        if address == run:
+            expect(page.locator("#places-map canvas").first).to_be_visible()
