@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.casework.cases.models import Case
 from linli.casework.cases.operations import CaseError, NoSuchCase
@@ -25,26 +23,18 @@ from linli.casework.mediation.queries.sessions import (
     Held,
     evidence_piece,
     held_in_scope,
-    inquiry_of,
-    next_to_record,
-    sessions_of,
 )
 from linli.casework.mediation.workflow import FAMILY, Action
 from linli.channels.desk.doing import ActForm, Sending, send
 from linli.channels.desk.mediation.acting import ROOM, dispute_for, dispute_url
 from linli.channels.desk.mediation.sessions import forms
 from linli.channels.desk.mediation.sessions.actions import guests_of
-from linli.channels.desk.mediation.sessions.panels import session_card
 from linli.channels.desk.mediation.sessions.words import time_words
 from linli.channels.desk.mediation.words import action_label
-from linli.channels.desk.shell import actor_of, needs, shell_for
+from linli.channels.desk.shell import actor_of, needs
 from linli.channels.ui.presenters import ActionForm
 from linli.channels.ui.refusals import words_for
-from linli.registers.access.operations import log_reading
-from linli.registers.access.permissions import Permission
-from linli.registers.access.rules import Actor, ReadingAct
-
-_LATELY = timedelta(hours=1)
+from linli.registers.access.rules import Actor
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +61,9 @@ def held_for(actor: Actor, number: str, session_id: UUID) -> Held:
     return held
 
 
-def _open(request: HttpRequest, number: str, session_id: UUID, dialog: Dialog) -> HttpResponse:
+def open_dialog(
+    request: HttpRequest, number: str, session_id: UUID, dialog: Dialog
+) -> HttpResponse:
     actor = actor_of(request)
     held = held_for(actor, number, session_id)
     case = held.dispute.case
@@ -102,6 +94,19 @@ def _open(request: HttpRequest, number: str, session_id: UUID, dialog: Dialog) -
     return send(request, form, sending)
 
 
+def _as_it_is(held: Held) -> dict[str, object]:
+    """A session as the form of moving it begins."""
+    begins = timezone.localtime(held.session.begins)
+    return {
+        "day": begins.date(),
+        "from_time": begins.time(),
+        "to_time": timezone.localtime(held.session.ends).time(),
+        "form": held.session.form,
+        "room": str(held.session.room_id or ""),
+        "place": held.session.place,
+    }
+
+
 @require_http_methods(["GET", "POST"])
 @needs(*ROOM)
 def move(request: HttpRequest, number: str, session_id: UUID) -> HttpResponse:
@@ -124,28 +129,17 @@ def move(request: HttpRequest, number: str, session_id: UUID) -> HttpResponse:
             expect=form.seen_version(),
         )
 
-    def initial(held: Held) -> dict[str, object]:
-        begins = timezone.localtime(held.session.begins)
-        return {
-            "day": begins.date(),
-            "from_time": begins.time(),
-            "to_time": timezone.localtime(held.session.ends).time(),
-            "form": held.session.form,
-            "room": str(held.session.room_id or ""),
-            "place": held.session.place,
-        }
-
     dialog = Dialog(
         title=action_label(Action.MOVE_SESSION),
         submit=_("Move it"),
         form=forms.MoveForm,
         prepare=forms.prepare_rooms,
-        initial=initial,
+        initial=_as_it_is,
         do=do,
         done=_("Moved; everybody invited is told and asked again."),
         consequence=_("Everybody invited is told and asked again whether they come."),
     )
-    return _open(request, number, session_id, dialog)
+    return open_dialog(request, number, session_id, dialog)
 
 
 @require_http_methods(["GET", "POST"])
@@ -165,7 +159,7 @@ def cancel(request: HttpRequest, number: str, session_id: UUID) -> HttpResponse:
 
     title = action_label(Action.CANCEL_SESSION)
     dialog = Dialog(title=title, submit=title, form=forms.ReasonForm, do=do, danger=True)
-    return _open(request, number, session_id, dialog)
+    return open_dialog(request, number, session_id, dialog)
 
 
 @require_http_methods(["GET", "POST"])
@@ -197,7 +191,7 @@ def invite(request: HttpRequest, number: str, session_id: UUID) -> HttpResponse:
         prepare=prepare,
         do=do,
     )
-    return _open(request, number, session_id, dialog)
+    return open_dialog(request, number, session_id, dialog)
 
 
 @require_http_methods(["GET", "POST"])
@@ -226,169 +220,7 @@ def answer(request: HttpRequest, number: str, session_id: UUID) -> HttpResponse:
         prepare=forms.prepare_parties,
         do=do,
     )
-    return _open(request, number, session_id, dialog)
-
-
-def record_of(form: forms.RecordForm) -> mediation.Record:
-    """What the form says, as the operation takes it."""
-    data = form.cleaned_data
-    return mediation.Record(
-        record=data["record"],
-        result=data["result"],
-        rights_told=data["rights_told"],
-        present=forms.ids(data["present"]),
-        others=data["others"],
-        recorder=data["recorder"],
-    )
-
-
-@require_http_methods(["GET", "POST"])
-@needs(*ROOM)
-def record(request: HttpRequest, number: str, session_id: UUID) -> HttpResponse:
-    """Write the official record of a session; a draft stays on the device meanwhile."""
-
-    def do(held: Held, form: forms.RecordForm, by: Actor, at: datetime) -> object:
-        said = record_of(form)
-        return mediation.hold_session(
-            held.dispute.pk, held.session.id, said, by=by, at=at, expect=form.seen_version()
-        )
-
-    dialog = Dialog(
-        title=_("Record of the mediation"),
-        submit=_("Keep the record"),
-        form=forms.RecordForm,
-        prepare=forms.prepare_parties,
-        initial=lambda held: {"present": [str(one.id) for one in held.invited]},
-        do=do,
-        done=_("The record is kept. From now on it is corrected beside, not over."),
-        draft="record",
-    )
-    return _open(request, number, session_id, dialog)
-
-
-@require_http_methods(["GET", "POST"])
-@needs(*ROOM)
-def correct(request: HttpRequest, number: str, session_id: UUID) -> HttpResponse:
-    """Put a correction beside a record."""
-
-    def do(held: Held, form: ActForm, by: Actor, at: datetime) -> object:
-        return mediation.correct_record(
-            held.dispute.pk,
-            held.session.id,
-            words=form.cleaned_data["words"],
-            by=by,
-            at=at,
-            expect=form.seen_version(),
-        )
-
-    title = action_label(Action.CORRECT_RECORD)
-    dialog = Dialog(title=title, submit=title, form=forms.CorrectForm, do=do, draft="correct")
-    return _open(request, number, session_id, dialog)
-
-
-@require_GET
-@needs(*ROOM)
-def record_next(request: HttpRequest, number: str) -> HttpResponse:
-    """Lead to the record of the next session, or of one that nobody planned."""
-    case = dispute_for(actor_of(request), number)
-    session = next_to_record(case.id)
-    if session is None or session.begins > timezone.now():
-        return HttpResponseRedirect(reverse("desk:mediation:unplanned", args=[number]))
-    return HttpResponseRedirect(reverse("desk:mediation:session_record", args=[number, session.id]))
-
-
-@require_http_methods(["GET", "POST"])
-@needs(Permission.MEDIATE)
-def unplanned(request: HttpRequest, number: str) -> HttpResponse:
-    """Record a session that nobody planned: at the scene, in the evening."""
-    actor, now = actor_of(request), timezone.localtime()
-    case = dispute_for(actor, number)
-    begins = (now - _LATELY).replace(minute=0)
-    initial = {
-        "expect": case.version,
-        "day": begins.date(),
-        "from_time": begins.time(),
-        "to_time": now.time(),
-    }
-    form = forms.UnplannedForm(request.POST or None, initial=initial)
-    forms.prepare_parties(form, case, actor, now)
-
-    def do(checked: forms.UnplannedForm, at: datetime) -> object:
-        first, last = checked.span()
-        said = record_of(checked)
-        plan = mediation.Plan(
-            form=checked.cleaned_data["form"],
-            begins=first,
-            ends=last,
-            place=checked.cleaned_data["place"],
-            invited=said.present or None,
-            means="in_person",
-        )
-        return mediation.hold_at_once(
-            case.id, plan, said, by=actor, at=at, expect=checked.seen_version()
-        )
-
-    sending = Sending(
-        act=ActionForm(
-            title=_("Record a session that was not planned"),
-            url=request.path,
-            submit=_("Keep the record"),
-            lead=f"{case.number} {case.title}",
-            draft=f"unplanned-{case.id}",
-        ),
-        do=do,
-        done=_("The record is kept. From now on it is corrected beside, not over."),
-        go=f"{dispute_url(number)}#panel-sessions",
-        state=lambda: state_of(case.id),
-        case_url=dispute_url(number),
-        family=FAMILY,
-    )
-    return send(request, form, sending)
-
-
-@require_GET
-@needs(*ROOM)
-def session(request: HttpRequest, number: str, session_id: UUID) -> HttpResponse:
-    """A session with its invitations, its record and what was corrected; the reading is logged."""
-    actor, now = actor_of(request), timezone.now()
-    held = held_for(actor, number, session_id)
-    view = next(one for one in sessions_of(held.dispute.pk) if one.session.id == session_id)
-    _log(actor, held.dispute.case, f"session{held.session.position}.record", now)
-    context = {
-        "card": session_card(view, number, now, actor),
-        "record": held.session.record,
-        "others": held.session.others,
-        "corrections": view.corrections,
-        "number": number,
-        "shell": shell_for(request),
-    }
-    return render(request, "desk/mediation/sessions/session.html", context)
-
-
-@require_GET
-@needs(*ROOM)
-def inquiry(request: HttpRequest, number: str, inquiry_id: UUID) -> HttpResponse:
-    """An inquiry note in full; the reading is logged."""
-    actor, now = actor_of(request), timezone.now()
-    case = dispute_for(actor, number)
-    note = inquiry_of(case.id, inquiry_id)
-    if note is None:
-        raise Http404
-    _log(actor, case, "inquiry.words", now)
-    context = {"note": note, "number": number, "shell": shell_for(request)}
-    return render(request, "desk/mediation/sessions/inquiry.html", context)
-
-
-def _log(actor: Actor, case: Case, fields: str, now: datetime) -> None:
-    log_reading(
-        by=actor,
-        act=ReadingAct.READ,
-        record_kind="case",
-        record_id=case.id,
-        about=case.number,
-        fields=fields,
-        at=now,
-    )
+    return open_dialog(request, number, session_id, dialog)
 
 
 @require_POST

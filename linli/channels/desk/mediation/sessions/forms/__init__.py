@@ -1,0 +1,61 @@
+"""The forms of what the mediator does with a dispute."""
+
+from linli.channels.desk.mediation.sessions.forms.choosing import (
+    choose,
+    ids,
+    party_pairs,
+    prepare_evidence,
+    prepare_inquiry,
+    prepare_parties,
+    prepare_plan,
+    prepare_rooms,
+)
+from linli.channels.desk.mediation.sessions.forms.facts import (
+    EndForm,
+    EvidenceForm,
+    FailForm,
+    InquiryForm,
+    JointWishForm,
+    MoreTimeAnswerForm,
+    MoreTimeForm,
+    SafetyForm,
+)
+from linli.channels.desk.mediation.sessions.forms.meeting import (
+    AnswerForm,
+    CorrectForm,
+    InviteForm,
+    MoveForm,
+    PlanForm,
+    ReasonForm,
+    RecordForm,
+    UnplannedForm,
+    WhenForm,
+)
+
+__all__ = [
+    "AnswerForm",
+    "CorrectForm",
+    "EndForm",
+    "EvidenceForm",
+    "FailForm",
+    "InquiryForm",
+    "InviteForm",
+    "JointWishForm",
+    "MoreTimeAnswerForm",
+    "MoreTimeForm",
+    "MoveForm",
+    "PlanForm",
+    "ReasonForm",
+    "RecordForm",
+    "SafetyForm",
+    "UnplannedForm",
+    "WhenForm",
+    "choose",
+    "ids",
+    "party_pairs",
+    "prepare_evidence",
+    "prepare_inquiry",
+    "prepare_parties",
+    "prepare_plan",
+    "prepare_rooms",
+]
