@@ -14,7 +14,7 @@ from linli.casework.cases.models import Case, Document
 from linli.casework.cases.operations.keeping import end_file
 from linli.casework.cases.rules import Ending
 from linli.casework.mediation.models import Dispute, DisputeParty, EarlySign, Signature
-from linli.casework.mediation.operations.keeping import erase_dispute, retention_class_of
+from linli.casework.mediation.operations.keeping import erase_dispute
 from linli.foundation.crypto.fields import SealedTextField
 from linli.foundation.postgres.ids import uuid7
 from tests.casework.mediation.accord import Accord
@@ -209,16 +209,6 @@ def test_the_kernel_erases_a_file_whose_documents_are_pointed_at(town: Town) -> 
     end_file(accord.id, Ending.ERASE, at=accord.quarrel.later(days=1))
     assert not Document.objects.filter(id=paper.id).exists()
     assert not accord.agreement.terms
-
-
-def test_how_long_a_file_is_kept(town: Town) -> None:
-    accord = Accord(town).mediating()
-    dispute = accord.quarrel.dispute
-    assert retention_class_of(dispute, accord.now) == "mediation"
-    dispute.is_grave = True
-    assert retention_class_of(dispute, accord.now) == "mediation_keep"
-    dispute.is_grave, dispute.type = False, "medical"
-    assert retention_class_of(dispute, accord.now) == "mediation_keep"
 
 
 def test_signs_of_other_disputes_keep_their_words(town: Town) -> None:

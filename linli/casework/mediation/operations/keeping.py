@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from django.db import connection, models
@@ -36,12 +35,9 @@ from linli.casework.mediation.models import (
     Utterance,
     Visit,
 )
-from linli.casework.mediation.operations.moves import local_day
-from linli.casework.mediation.queries.rule_book import rule_book
 from linli.foundation.crypto.fields import SealedTextField
 
 NOTHING_LEFT = "—"
-KEPT, KEPT_FOR_GOOD = "mediation", "mediation_keep"
 _RETENTION = "SET LOCAL linli.retention = '{}'"
 
 # Where each table's dispute is found, and its plain columns that say something of a person. Sealed
@@ -93,13 +89,6 @@ _KEPT_FILLED: Mapping[type[models.Model], tuple[str, ...]] = {
 _FINDERS: Mapping[str, Any] = {
     "id_index": None, "person_id": None, "household_id": None, "entity_id": None,
 }  # fmt: skip
-
-
-def retention_class_of(dispute: Dispute, at: datetime) -> str:
-    """How long the file is kept: for good where somebody died or was hurt, or land is at stake."""
-    kind = rule_book().type(dispute.type, local_day(at))
-    lasts = dispute.is_grave or (kind is not None and kind.is_keepsake)
-    return KEPT_FOR_GOOD if lasts else KEPT
 
 
 def erase_dispute(case: Case, ending: Ending) -> Erased:
