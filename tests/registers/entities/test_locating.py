@@ -43,8 +43,9 @@ def houses(city: None) -> dict[str, Building]:
         ("锦绣花园11幢", "柳林路12号"),
         ("临湖商厦", "湖滨路1号"),
     ):
-        place = {"longitude": 112.005, "latitude": 32.005}
-        facts = places.BuildingFacts(name=name, address=address, floors_above=3, **place)
+        facts = places.BuildingFacts(
+            name=name, address=address, floors_above=3, longitude=112.005, latitude=32.005
+        )
         made[name] = places.add_building(by=SYSTEM, at=AT, community_code=LOTUS, facts=facts)
     for name in ("锦绣花园2幢", "锦绣花园11幢"):
         places.lay_out_homes(
@@ -108,7 +109,8 @@ def test_a_new_address_moves_it_but_what_a_person_noted_stays(houses: dict[str, 
     entity = enter(1, address="湖滨路1号")
 
     def correct(**more: str) -> Entity:
-        given = {"name": entity.name, "code": entity.code, "place_code": LOTUS} | more
+        given: dict[str, Any] = {"name": entity.name, "code": entity.code, "place_code": LOTUS}
+        given |= more
         return operations.correct_entity(
             by=clerk(LOTUS), at=AT, entity_id=entity.pk, facts=EntityFacts(**given), source="走访"
         )
