@@ -62,6 +62,8 @@ def test_from_the_home_page_to_the_receipt(
     check("bars")
     page.get_by_role("checkbox", name="不是这种情况").check()
     page.get_by_role("button", name="下一步：在哪里").click()
+    page.wait_for_url("**/where/")
+    page.wait_for_load_state()
     for label, choice in (("哪个区", "东湖区"), ("哪个街道", "湖滨街道"), ("哪个社区", "荷香社区")):
         page.get_by_label(label).select_option(label=choice)
         if not has_scripts and choice != "荷香社区":
@@ -71,7 +73,7 @@ def test_from_the_home_page_to_the_receipt(
     page.get_by_role("button", name="提交申请").click()
     expect(page.get_by_role("alert").first).to_be_visible()
     check("wrong")
-    page.get_by_label("您的姓名").fill("申阿姨")
+    page.get_by_label("姓名", exact=True).fill("申阿姨")
     page.get_by_label("您的电话").fill("13855500123")
     page.get_by_role("radio", name="个人").check()
     page.get_by_label("对方怎么称呼").fill("楼上李先生")

@@ -134,7 +134,7 @@ def committees_by_overdue(
         is_open=True, role=AssignmentRole.LEAD, unit__kind="mediation", case__family=FAMILY
     )
     if scope.reach is Reach.UNIT:
-        rows = rows.filter(unit_id=scope.unit_id)
+        rows = rows.filter(unit=scope.unit_id)
     elif scope.column:
         rows = rows.filter(**{f"unit__{scope.column}": scope.code})
     late = Count("id", filter=Q(due_at__lt=at))

@@ -34,6 +34,7 @@ from linli.channels.ui.presenters import ActionForm, Figure, Page, Tab
 from linli.foundation.notices.rules import render as filled
 from linli.oversight.insight.queries import scope_from
 from linli.oversight.supervision import operations as supervision
+from linli.oversight.supervision.models import SupervisionStep
 from linli.oversight.supervision.operations.steps import general_rule, in_working_days
 from linli.oversight.supervision.queries.desk import history_of
 from linli.oversight.supervision.queries.families import clock_words, dispute_words
@@ -208,11 +209,12 @@ def overdue_case(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "desk/screening/overdue_case.html", context)
 
 
-def _steps(case: Case) -> list[object]:
+def _steps(case: Case) -> list[SupervisionStep]:
+    """The steps on a dispute, with what of it was read already: its words are not read again."""
     rows = history_of(case.id)
     for row in rows:
         row.case = case
-    return rows  # type: ignore[return-value]  # the same rows, with their case at hand
+    return rows
 
 
 def _basis(clock: Clock) -> str:

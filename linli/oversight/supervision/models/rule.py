@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from linli.casework.matters.models.catalogue import Dated
+from linli.casework.cases.models.dated import Dated
 from linli.foundation.calendar.rules import LimitUnit
 from linli.oversight.supervision.rules import MATTER, Rung, Signer, To, Trigger
 

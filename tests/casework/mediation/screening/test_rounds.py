@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,7 +25,7 @@ def test_the_rounds_of_a_campaign_follow_each_other(every: Every, first: date, l
     rounds = list(rounds_until(every, last, first=first, last=last, since=first))
     assert rounds[0].begins == first
     assert rounds[-1].ends == last
-    for one, after in zip(rounds, rounds[1:], strict=False):
+    for one, after in pairwise(rounds):
         assert one.begins <= one.ends
         assert after.begins == one.ends + timedelta(days=1)
 
