@@ -214,3 +214,16 @@ def test_nobody_else_goes_to_the_court(town: Town) -> None:
     for name in ("second_mediator", "ferry_chair", "justice_officer", "court_officer"):
         with pytest.raises((MoveRefused, NoSuchCase)):
             mediation.apply_confirmation(accord.id, JOINT, by=town[name], at=accord.now)
+
+
+def test_nothing_takes_its_place_while_a_court_looks_at_it(town: Town) -> None:
+    accord = applied(town)
+    with pytest.raises(NotAllowedNow, match="court_is_at_it"):
+        accord.drafted(terms="另行约定。")
+    with pytest.raises(NotAllowedNow, match="court_is_at_it"):
+        mediation.mediate_again(accord.id, reason="再谈", by=town["mediator"], at=accord.now)
+    mediation.withdraw_confirmation(
+        accord.id, reason="另行约定", by=town["mediator"], at=accord.now
+    )
+    accord.drafted(terms="另行约定。")
+    assert accord.agreement.number.endswith("-2")

@@ -11,6 +11,7 @@ from linli.casework.cases.operations import Missing, Moving, NotAllowedNow
 from linli.casework.mediation.models import (
     Agreement,
     AgreementState,
+    Confirmation,
     Dispute,
     DisputeParty,
     Obligation,
@@ -19,6 +20,7 @@ from linli.casework.mediation.models import (
 from linli.casework.mediation.operations.moves import dispute_of, moving
 from linli.casework.mediation.operations.notices import tell_party
 from linli.casework.mediation.queries.agreements import present_parties
+from linli.casework.mediation.rules.alerts import WAITING
 from linli.casework.mediation.rules.numbering import agreement_number
 from linli.casework.mediation.rules.terms import Contents, lacking, wording_digest
 from linli.casework.mediation.workflow import Action
@@ -63,11 +65,13 @@ def draft_agreement(
 
     :raises Missing: no terms.
     :raises NotAllowedNow: "agreement_lacks" what art. 29 wants, "plan_names_stranger" somebody
-        who is not a party any more, "plan_to_oneself", "plan_too_long", "side_has_nobody".
+        who is not a party any more, "plan_to_oneself", "plan_too_long", "side_has_nobody",
+        "court_is_at_it".
     """
     needs = {"terms": draft.terms.strip()}
     with moving(case_id, Action.DRAFT_AGREEMENT, by=by, at=at, needs=needs, expect=expect) as it:
         dispute = dispute_of(it)
+        not_at_court(case_id)
         parties = present_parties(dispute.pk)
         _check(draft, parties)
         agreement = _open_draft(dispute, by=by, at=at)
@@ -102,6 +106,16 @@ def draft_of(dispute: Dispute) -> Agreement:
     if draft is None:
         raise NotAllowedNow("no_draft")
     return draft
+
+
+def not_at_court(case_id: UUID) -> None:
+    """While a court looks at the agreement, nothing may take its place.
+
+    :raises NotAllowedNow: "court_is_at_it".
+    """
+    waiting = Confirmation.objects.filter(agreement__dispute_id=case_id, state__in=WAITING)
+    if waiting.exists():
+        raise NotAllowedNow("court_is_at_it")
 
 
 def in_force(case_id: UUID) -> Agreement:

@@ -15,7 +15,7 @@ from linli.casework.mediation.models import (
     Obligation,
     ObligationState,
 )
-from linli.casework.mediation.operations.agreeing import drop_draft, in_force
+from linli.casework.mediation.operations.agreeing import drop_draft, in_force, not_at_court
 from linli.casework.mediation.operations.moves import dispute_of, local_day, moving, start
 from linli.casework.mediation.operations.notices import tell_mediators, tell_party
 from linli.casework.mediation.operations.signing import follow_plan
@@ -260,6 +260,7 @@ def mediate_again(
     needs = {"reason": reason.strip()}
     with moving(case_id, Action.MEDIATE_AGAIN, by=by, at=at, needs=needs, expect=expect) as it:
         dispute = dispute_of(it)
+        not_at_court(case_id)
         drop_draft(it)
         dispute.outcome, dispute.ended_at, dispute.ended_because = "", None, ""
         dispute.save(update_fields=["outcome", "ended_at", "ended_because"])

@@ -69,6 +69,9 @@ NOT_NOW: Mapping[str, StrPromise] = {
     "papers_missing": gettext_lazy("%(detail)s paper(s) that the court must have are missing."),
     "unknown_court_ground": gettext_lazy("Say why it is this court."),
     "day_in_future": gettext_lazy("Choose a day that has come."),
+    "court_is_at_it": gettext_lazy(
+        "A court is looking at the agreement: take the application back first, or wait for it."
+    ),
     "not_at_court": gettext_lazy("No application waits at the court for this."),
     "before_application": gettext_lazy("This is before the application of %(detail)s."),
     "unknown_answer": gettext_lazy("Choose one of the answers."),

@@ -79,6 +79,7 @@ def test_from_the_draft_to_the_last_signature(
     desk.get_by_role("button", name="保存协议草稿").click()
     expect(desk.get_by_text("草稿已保存")).to_be_visible()
     shot(desk, "agreement-1440")
+    look(desk, thumbs=False)
     for name, code in (("申某", "AAAA22"), ("贝某", "BBBB33")):
         page = new_page(390)
         come_in(page, live_server.url, number, code)
@@ -97,6 +98,7 @@ def test_from_the_draft_to_the_last_signature(
     desk.get_by_role("link", name="办理签名").click()
     draw(desk)
     shot(desk, "sign-1440")
+    look(desk, thumbs=False)
     desk.get_by_role("button", name="保存签名").click()
     expect(desk.get_by_text("生效").first).to_be_visible()
     assert accord.agreement.state == "in_force"

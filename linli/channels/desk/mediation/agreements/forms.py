@@ -95,6 +95,10 @@ class LineForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared so above
             field.choices = [("", "—"), *party_choices(parties)]
+        for field in self.fields.values():
+            is_choice = isinstance(field, forms.ChoiceField)
+            small = "form-select form-select-sm" if is_choice else "form-control form-control-sm"
+            field.widget.attrs["class"] = small
 
     @property
     def is_empty(self) -> bool:

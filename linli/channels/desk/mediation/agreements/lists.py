@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,7 +14,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from linli.casework.cases.models import Clock
-from linli.casework.mediation.models import ConfirmationState, Obligation
+from linli.casework.mediation.models import ConfirmationState, Obligation, ObligationState
 from linli.casework.mediation.queries.confirmations import (
     CourtRow,
     CourtTab,
@@ -33,8 +34,7 @@ from linli.channels.desk.lists.presenters import page_urls
 from linli.channels.desk.lists.views import cursor_of
 from linli.channels.desk.mediation.acting import ROOM, dispute_url
 from linli.channels.desk.mediation.agreements.presenters import (
-    days_standing,
-    days_words,
+    days_clock,
     line_label,
 )
 from linli.channels.desk.mediation.clocks import row_clock
@@ -54,7 +54,7 @@ def confirmations(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
     tab = asked(request, "tab", CourtTab.OPEN)
     address = Address(reverse("desk:mediation:confirmations"), request.GET)
-    found = court_slice(actor, tab, cursor=cursor_of(request))
+    found, today = court_slice(actor, tab, cursor=cursor_of(request)), timezone.localdate(now)
     counts = court_counts(actor)
     labels = {
         CourtTab.OPEN: _("May still apply"),
@@ -65,7 +65,7 @@ def confirmations(request: HttpRequest) -> HttpResponse:
         request,
         title=_("Judicial confirmation"),
         subline=_("Both parties apply together within thirty days of the day it came into force."),
-        rows=[_court_row(row) for row in court_rows(found.rows, now)],
+        rows=[_court_row(row, today) for row in court_rows(found.rows, now)],
         tabs=_tabs(labels, counts, tab, address),
         urls=page_urls(found, address),
         empty=Empty(
@@ -75,11 +75,9 @@ def confirmations(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _court_row(row: CourtRow) -> Row:
+def _court_row(row: CourtRow, today: date) -> Row:
     case, one = row.case, row.confirmation
     labels = []
-    if row.days_left is not None:
-        labels.append(Label(days_words(row.days_left), days_standing(row.days_left)))
     if one is not None:
         labels.append(Label(label_of(ConfirmationState, one.state), Standing.PLAIN))
     wishes = _("%(agreed)d of %(n)d parties wish to apply") % {
@@ -87,11 +85,12 @@ def _court_row(row: CourtRow) -> Row:
         "n": row.parties,
     }
     court = " ".join(part for part in (one.court, one.court_number) if part) if one else wishes
-    due = _("by %(day)s") % {"day": row.due_on} if row.due_on else ""
+    name = _("At the court") if one else _("Judicial confirmation")
     return Row(
         url=dispute_url(case.number) + "#panel-confirmation",
         title=case.title,
-        meta=tuple(part for part in (row.agreement.number, court, due) if part),
+        clock=days_clock(row.due_on, today, name) if row.due_on else None,
+        meta=(row.agreement.number, court),
         labels=tuple(labels),
         number=case.number,
         state_label=state_label(case.state),
@@ -129,10 +128,9 @@ def performance(request: HttpRequest) -> HttpResponse:
             Row(
                 url=dispute_url(case.number) + "#panel-performance",
                 title=f"{who} {line.what}",
-                meta=tuple(
-                    part for part in (amount, str(line.due_on), line.agreement.number) if part
-                ),
-                labels=(line_label(line, today),),
+                clock=days_clock(line.due_on, today, _("Performance")),
+                meta=tuple(part for part in (amount, line.agreement.number) if part),
+                labels=_line_labels(line, today),
                 number=case.number,
                 state_label=state_label(case.state),
             )
@@ -148,6 +146,12 @@ def performance(request: HttpRequest) -> HttpResponse:
             pgettext("disputes", "Nothing waits here"), _("Choose another tab to see the rest.")
         ),
     )
+
+
+def _line_labels(line: Obligation, today: date) -> tuple[Label, ...]:
+    if line.claimed_at is not None:
+        return (Label(_("Said to be done"), Standing.SOON),)
+    return () if line.state == ObligationState.DUE else (line_label(line, today),)
 
 
 @require_GET

@@ -28,7 +28,7 @@ from linli.casework.mediation.queries.disputes import DisputeFile, move_for
 from linli.casework.mediation.rules.alerts import PAPERS
 from linli.casework.mediation.rules.plans import OPEN, routes_after_breach
 from linli.casework.mediation.rules.terms import yuan_words
-from linli.casework.mediation.workflow import Action
+from linli.casework.mediation.workflow import Action, State
 from linli.channels.ui.agreement_words import (
     COURT_GROUNDS,
     MEANS,
@@ -38,7 +38,7 @@ from linli.channels.ui.agreement_words import (
     route_lines,
     why_not_court,
 )
-from linli.channels.ui.presenters import Fact, Label, Standing
+from linli.channels.ui.presenters import Clock, Fact, Label, Standing, Tone
 from linli.channels.ui.templatetags.linli_ui import day, moment
 from linli.foundation.crypto.rules import mask_name
 from linli.foundation.postgres.labels import label_of
@@ -60,6 +60,7 @@ _COURT_STATES = {
     ConfirmationState.DISMISSED: Standing.OVER,
     ConfirmationState.NOT_ACCEPTED: Standing.OVER,
 }
+_BEFORE = frozenset({State.TO_ACCEPT, State.TO_MEDIATE, State.ROUTED, State.WITHDRAWN, State.VOID})
 _LAST_DAYS = 3
 _FEW_DAYS = 10
 
@@ -109,6 +110,8 @@ def accord_of(file: DisputeFile, now: datetime) -> Accord:
 
 def without_object(file: DisputeFile, now: datetime) -> frozenset[str]:
     """The actions about agreements that the table allows and that have nothing to act on."""
+    if file.case.state in _BEFORE:
+        return frozenset()
     accord = accord_of(file, now)
     states = {line.state for line in accord.binding_plan}
     court = accord.confirmation.state if accord.confirmation else ""
@@ -262,6 +265,14 @@ def days_standing(left: int) -> Standing:
     if left <= _LAST_DAYS:
         return Standing.OVER
     return Standing.SOON if left <= _FEW_DAYS else Standing.PLAIN
+
+
+def days_clock(due_on: date, today: date, name: str) -> Clock:
+    """The days that are left as the clock of a row."""
+    left = (due_on - today).days
+    tone = Tone.OVER if left < 0 else Tone.SOON if left <= _FEW_DAYS else Tone.OK
+    due = _("by %(day)s") % {"day": due_on}
+    return Clock(tone, days_words(left), name=name, due_words=due)
 
 
 def plan_panel(accord: Accord, now: datetime) -> Mapping[str, object]:
