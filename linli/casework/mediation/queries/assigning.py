@@ -30,7 +30,7 @@ WITH RECURSIVE upward(id, above_id, step) AS (
         AND trade = %(trade)s AND district_code = %(own_district)s
     UNION SELECT unit_id FROM cases_assignment
         WHERE case_id = %(dispute)s AND is_current AND role = 'assist'
-), conflict(mediator_id, why) AS (
+), conflict(mediator_id, why) AS MATERIALIZED (
     SELECT id, 'party' FROM mediation_mediator WHERE id_index = ANY(%(papers)s)
     UNION SELECT m.id, 'household' FROM people_person p
         JOIN mediation_mediator m ON m.person_id = p.id WHERE p.household_id = ANY(%(households)s)

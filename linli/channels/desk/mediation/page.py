@@ -277,7 +277,8 @@ def buttons_of(file: DisputeFile, actor: Actor, now: datetime) -> Buttons:
         if move.action not in without and (spec := spec_of(move.action)) is not None
     ]
     ready = {spec.action: spec for spec in offered}
-    first = next((name for name in FIRST if name in ready), "")
+    waits = [name for name in FIRST if not (name == "assign" and file.mediators)]
+    first = next((name for name in waits if name in ready), "")
     return Buttons(
         button(file.case.number, ready[first], is_first=True) if first else None,
         tuple(button(file.case.number, spec) for spec in offered if spec.action != first),
