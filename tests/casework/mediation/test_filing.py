@@ -21,9 +21,9 @@ from linli.casework.mediation.queries.filing import (
     file_open_to,
     file_rows,
     paper_open_to,
-    read_files,
     to_file_slice,
 )
+from linli.casework.mediation.queries.reading_files import read_files
 from linli.foundation.documents.uploads import delete_stored, open_stored, store
 from tests.casework.mediation.files import everything, whole
 from tests.casework.mediation.town import Quarrel, Town

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 from linli.casework.mediation.documents.layout import Signed
 from linli.casework.mediation.documents.wording import MEANS, day, name_of
 from linli.casework.mediation.models import Agreement, Signature
-from linli.casework.mediation.queries.filing import DisputeFile
+from linli.casework.mediation.queries.reading_files import DisputeFile
 
 _PIECE = re.compile(r"[A-Za-z]|-?\d+(?:\.\d+)?")
 _MOST_POINTS = 20_000

@@ -27,9 +27,9 @@ from linli.casework.mediation.queries.filing import (
     committees_of_runs,
     file_rows,
     files_of_run,
-    read_files,
     to_file,
 )
+from linli.casework.mediation.queries.reading_files import read_files
 from linli.casework.mediation.queries.seeing import disputes_open_to
 from linli.casework.mediation.rules.filing import FOR_GOOD, kept_until
 from linli.casework.mediation.workflow import FAMILY, Action

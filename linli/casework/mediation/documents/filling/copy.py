@@ -13,7 +13,7 @@ from linli.casework.mediation.documents import wording
 from linli.casework.mediation.documents.layout import PartyLine, Signed
 from linli.casework.mediation.documents.wording import SIDES, day, joined, name_of
 from linli.casework.mediation.models import DisputeParty, Side
-from linli.casework.mediation.queries.filing import DisputeFile
+from linli.casework.mediation.queries.reading_files import DisputeFile
 from linli.casework.mediation.queries.rule_book import rule_book
 
 UNSHARED = "（未经本人同意，不向对方提供）"

@@ -11,7 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from linli.casework.mediation.operations import filing
 from linli.casework.mediation.queries.disputes import DisputeFile
-from linli.casework.mediation.queries.filing import file_rows, papers_of, read_files
+from linli.casework.mediation.queries.filing import file_rows, papers_of
+from linli.casework.mediation.queries.reading_files import read_files
 from linli.casework.mediation.workflow import Action
 from linli.channels.desk.doing import ActForm
 from linli.channels.desk.mediation.filing.presenters import file_panel
