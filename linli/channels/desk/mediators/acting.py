@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from linli.casework.mediation.operations.register_guard import RegisterMoved
-from linli.channels.desk.admin_registers.acting import Doing, complain, perform, sent
+from linli.channels.desk.admin_registers.acting import Doing, complain, sent
+from linli.channels.desk.admin_registers.acting import perform as perform_form
 from linli.channels.desk.doing import CONFLICT, SENT_ALREADY, UNPROCESSABLE, done
+from linli.channels.desk.mediators.reach import MISSING
 from linli.channels.desk.mediators.tables import Part
 from linli.channels.desk.shell import actor_of, shell_for
 from linli.channels.ui.forms import LinliForm
@@ -37,6 +40,18 @@ class Record:
     picture: str = ""
     picture_words: str = ""
     tabs: tuple[Tab, ...] = ()
+
+
+def perform(request: HttpRequest, form: LinliForm, doing: Doing) -> HttpResponse:
+    """As the desk of registers does; a record that is not there or not theirs is a 404."""
+
+    def do(given: dict[str, Any], when: datetime) -> object:
+        try:
+            return doing.do(given, when)
+        except MISSING as error:
+            raise Http404(str(error)) from error
+
+    return perform_form(request, form, replace(doing, do=do))
 
 
 def record_page(request: HttpRequest, record: Record) -> HttpResponse:

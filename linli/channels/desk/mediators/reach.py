@@ -28,7 +28,7 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 SEE, KEEP = Permission.SEE_MEDIATORS, Permission.KEEP_MEDIATORS
 RULE, FIGURES = Permission.RULE_ON_SUBSIDY, Permission.SEE_DISPUTE_FIGURES
-_MISSING = (UnknownCommittee, UnknownMediator, UnknownClaim, UnknownPlace)
+MISSING = (UnknownCommittee, UnknownMediator, UnknownClaim, UnknownPlace)
 
 
 def in_scope(view: View[P]) -> View[P]:
@@ -40,7 +40,7 @@ def in_scope(view: View[P]) -> View[P]:
             return view(request, *args, **kwargs)
         except NotAllowed as error:
             raise PermissionDenied(str(error)) from error
-        except _MISSING as error:
+        except MISSING as error:
             raise Http404(str(error)) from error
 
     return guarded

@@ -35,6 +35,7 @@ from linli.channels.desk.mediators.forms.registers import (
     TermForm,
     present_roles,
 )
+from linli.channels.desk.mediators.histories import nothing_to_fill
 from linli.channels.desk.mediators.pictures import kept_picture
 from linli.channels.desk.mediators.reach import KEEP, SEE, at, committee_here, in_scope
 from linli.channels.desk.shell import actor_of, needs
@@ -237,7 +238,7 @@ def room_close(request: HttpRequest, committee_id: UUID, room_id: UUID) -> HttpR
         done=_("Saved."),
         go=at("committee", row.pk),
     )
-    return perform(request, records.nothing_to_fill(request), doing)
+    return perform(request, nothing_to_fill(request), doing)
 
 
 @_BOTH

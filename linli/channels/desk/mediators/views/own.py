@@ -16,9 +16,10 @@ from linli.casework.mediation.operations import mediators as operations
 from linli.casework.mediation.operations import standing
 from linli.casework.mediation.operations.register_guard import UnknownMediator
 from linli.casework.mediation.queries.mediators import kept_of, mediator_of
-from linli.channels.desk.mediators import records
 from linli.channels.desk.mediators.acting import Doing, perform, record_page, sent
 from linli.channels.desk.mediators.forms.standing import PublicForm, TieForm
+from linli.channels.desk.mediators.histories import nothing_to_fill
+from linli.channels.desk.mediators.person_records import mediator_record
 from linli.channels.desk.mediators.pictures import kept_picture
 from linli.channels.desk.mediators.reach import SEE, at, in_scope
 from linli.channels.desk.shell import actor_of, needs
@@ -42,7 +43,7 @@ def _me(request: HttpRequest) -> tuple[Actor, Mediator]:
 def own(request: HttpRequest) -> HttpResponse:
     """What the register keeps of the one who is logged in."""
     actor, row = _me(request)
-    return record_page(request, records.mediator_record(row, kept_of(row, actor), actor, own=True))
+    return record_page(request, mediator_record(row, kept_of(row, actor), actor, own=True))
 
 
 @_BOTH
@@ -102,4 +103,4 @@ def tie_end(request: HttpRequest, tie_id: UUID) -> HttpResponse:
         done=_("Saved."),
         go=at("own"),
     )
-    return perform(request, records.nothing_to_fill(request), doing)
+    return perform(request, nothing_to_fill(request), doing)

@@ -16,7 +16,6 @@ from linli.casework.mediation.models import Mediator
 from linli.casework.mediation.operations import accounts, standing
 from linli.casework.mediation.operations import mediators as operations
 from linli.casework.mediation.queries.mediators import kept_of
-from linli.channels.desk.mediators import records
 from linli.channels.desk.mediators.acting import (
     Doing,
     form_page,
@@ -40,6 +39,8 @@ from linli.channels.desk.mediators.forms.standing import (
     DecideForm,
     GradeForm,
 )
+from linli.channels.desk.mediators.histories import nothing_to_fill
+from linli.channels.desk.mediators.person_records import mediator_record
 from linli.channels.desk.mediators.reach import KEEP, SEE, at, in_scope, mediator_here
 from linli.channels.desk.shell import actor_of, needs
 from linli.channels.ui.forms import LinliForm
@@ -68,7 +69,7 @@ def mediator(request: HttpRequest, mediator_id: UUID) -> HttpResponse:
             fields="complaints",
             at=timezone.now(),
         )
-    return record_page(request, records.mediator_record(row, kept, actor))
+    return record_page(request, mediator_record(row, kept, actor))
 
 
 @require_GET
@@ -318,7 +319,7 @@ def grade_publish(request: HttpRequest, mediator_id: UUID, grade_id: UUID) -> Ht
     act = ActionForm(
         _("Put into public notice"), request.path, pgettext("grade", "Put into public notice")
     )
-    return _act(request, row, records.nothing_to_fill(request), act, do, _("Saved."))
+    return _act(request, row, nothing_to_fill(request), act, do, _("Saved."))
 
 
 @_BOTH
