@@ -167,20 +167,8 @@ def refer(request: HttpRequest, number: str) -> HttpResponse:
     form = _refer_form(request, known, actor, now)
 
     def do(checked: ReferForm, at: datetime) -> object:
-        data = checked.cleaned_data
         dispute = matter_to_mediation.refer(
-            number,
-            matter_to_mediation.Referral(
-                committee_id=UUID(data["committee"]),
-                respondent_name=data["respondent_name"],
-                respondent_phone=data["respondent_phone"],
-                respondent_kind=data["respondent_kind"],
-                type=data["type"],
-                asked=data["asked"],
-            ),
-            by=actor,
-            at=at,
-            expect=checked.seen_version(),
+            number, _referral(checked), by=actor, at=at, expect=checked.seen_version()
         )
         words = _("Referred: the dispute has the number %(number)s.")
         messages.success(request, words % {"number": dispute.number})
@@ -216,6 +204,18 @@ def _parties(data: dict[str, Any]) -> tuple[mediation.Person, mediation.Person]:
     return (
         mediation.Person(side=Side.APPLICANT, name=one, phone=data["applicant_phone"]),
         mediation.Person(side=Side.RESPONDENT, name=other, phone=data["respondent_phone"]),
+    )
+
+
+def _referral(form: ReferForm) -> matter_to_mediation.Referral:
+    data = form.cleaned_data
+    return matter_to_mediation.Referral(
+        committee_id=UUID(data["committee"]),
+        respondent_name=data["respondent_name"],
+        respondent_phone=data["respondent_phone"],
+        respondent_kind=data["respondent_kind"],
+        type=data["type"],
+        asked=data["asked"],
     )
 
 
