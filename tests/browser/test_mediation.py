@@ -117,7 +117,7 @@ def held(page: Page, number: str, result: str) -> None:
     do(
         page,
         f"/desk/mediation/{number}/sessions/unplanned/",
-        form="together",
+        manner="together",
         day=f"{begins:%Y-%m-%d}",
         from_time=f"{begins:%H:%M}",
         to_time=f"{ends:%H:%M}",

@@ -201,7 +201,7 @@ def test_the_justice_office_runs_files_and_reads_none(town: Town, as_person: As)
 
 
 def _upload(content: bytes, name: str = "口头协议.docx") -> dict[str, object]:
-    return {"form": SimpleUploadedFile(name, content)}
+    return {"word_form": SimpleUploadedFile(name, content)}
 
 
 def test_an_office_gives_its_own_form_and_goes_back(town: Town, as_person: As) -> None:

@@ -41,7 +41,7 @@ def act(quarrel: Quarrel, action: str) -> str:
 
 def plan_data(quarrel: Quarrel, **changes: Any) -> dict[str, Any]:
     data = {
-        "form": "together",
+        "manner": "together",
         "day": "2026-11-25",
         "from_time": "09:00",
         "to_time": "10:30",

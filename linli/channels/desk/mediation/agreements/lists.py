@@ -118,23 +118,7 @@ def performance(request: HttpRequest) -> HttpResponse:
         DueTab.CLAIMED: counts.claimed,
     }
     today = timezone.localdate(now)
-    rows: list[Row] = []
-    for line in found.rows:
-        assert isinstance(line, Obligation)  # noqa: S101  # what the slice holds
-        case = line.agreement.dispute.case
-        amount = "" if line.amount_cents is None else f"{line.amount_cents / 100:,.2f} 元"
-        who = mask_name(line.debtor.party.name)
-        rows.append(
-            Row(
-                url=dispute_url(case.number) + "#panel-performance",
-                title=f"{who} {line.what}",
-                clock=days_clock(line.due_on, today, _("Performance")),
-                meta=tuple(part for part in (amount, line.agreement.number) if part),
-                labels=_line_labels(line, today),
-                number=case.number,
-                state_label=state_label(case.state),
-            )
-        )
+    rows = [_due_row(line, today) for line in found.rows if isinstance(line, Obligation)]
     return _list(
         request,
         title=_("Performance of agreements"),
@@ -145,6 +129,20 @@ def performance(request: HttpRequest) -> HttpResponse:
         empty=Empty(
             pgettext("disputes", "Nothing waits here"), _("Choose another tab to see the rest.")
         ),
+    )
+
+
+def _due_row(line: Obligation, today: date) -> Row:
+    case = line.agreement.dispute.case
+    amount = "" if line.amount_cents is None else f"{line.amount_cents / 100:,.2f} 元"
+    return Row(
+        url=dispute_url(case.number) + "#panel-performance",
+        title=f"{mask_name(line.debtor.party.name)} {line.what}",
+        clock=days_clock(line.due_on, today, _("Performance")),
+        meta=tuple(part for part in (amount, line.agreement.number) if part),
+        labels=_line_labels(line, today),
+        number=case.number,
+        state_label=state_label(case.state),
     )
 
 

@@ -204,8 +204,9 @@ def _signing(
     file: DisputeFile, accord: Accord, actor: Actor, party: DisputeParty | None
 ) -> Sending:
     number, case_id = file.case.number, file.case.id
-    assert accord.now is not None  # noqa: S101  # asked before
-    who = str(party.party.name) if party else (accord.lead.mediator.name if accord.lead else "")
+    shown, back = accord.now, reverse("desk:mediation:agreement", args=[number])
+    assert shown is not None  # noqa: S101  # asked before
+    who = _name_of(accord, party)
 
     def do(form: Any, at: datetime) -> object:
         signed = _signed(form, actor, at)
@@ -218,15 +219,7 @@ def _signing(
         )
 
     return Sending(
-        act=ActionForm(
-            title=_("%(name)s signs") % {"name": who},
-            url=reverse(
-                "desk:mediation:agreement_sign",
-                args=[number, str(party.id) if party else "mediator"],
-            ),
-            submit=_("Keep the signature"),
-            upload=True,
-        ),
+        act=_act_of(number, who, party),
         do=do,
         done=_("%(name)s has signed.") % {"name": who},
         go=reverse("desk:mediation:agreement", args=[number]),
@@ -237,11 +230,27 @@ def _signing(
         fragment=f"{_FOLDER}sign.html",
         context={
             "number": number,
-            "paper": _paper(accord.now, file, accord),
-            "back_url": reverse("desk:mediation:agreement", args=[number]),
+            "paper": _paper(shown, file, accord),
+            "back_url": back,
             "who": who,
         },
     )
+
+
+def _act_of(number: str, who: str, party: DisputeParty | None) -> ActionForm:
+    signer = str(party.id) if party else "mediator"
+    return ActionForm(
+        title=_("%(name)s signs") % {"name": who},
+        url=reverse("desk:mediation:agreement_sign", args=[number, signer]),
+        submit=_("Keep the signature"),
+        upload=True,
+    )
+
+
+def _name_of(accord: Accord, party: DisputeParty | None) -> str:
+    if party is not None:
+        return str(party.party.name)
+    return accord.lead.mediator.name if accord.lead else ""
 
 
 def _signed(form: forms.Form, actor: Actor, at: datetime) -> Signed:

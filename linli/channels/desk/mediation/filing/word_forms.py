@@ -46,7 +46,7 @@ class FormLine:
 class WordFormForm(LinliForm):
     """An office's own form."""
 
-    form = forms.FileField(
+    word_form = forms.FileField(
         label=gettext_lazy("Word form (.docx)"),
         help_text=gettext_lazy("Fetch the one in use, change it in Word, and give it here."),
         widget=forms.FileInput(attrs={"accept": ".docx"}),
@@ -104,15 +104,15 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     is_post = request.method == "POST"
     form = WordFormForm(request.POST, request.FILES) if is_post else WordFormForm()
     if is_post and form.is_valid():
-        given = form.cleaned_data["form"]
+        given = form.cleaned_data["word_form"]
         try:
             word_forms.use_word_form(
                 code, given.read(), name=given.name, by=actor_of(request), at=timezone.now()
             )
         except word_forms.WordFault as fault:
-            form.add_error("form", fault_words(fault))
+            form.add_error("word_form", fault_words(fault))
         except StorageFault as fault:
-            form.add_error("form", str(fault))
+            form.add_error("word_form", str(fault))
         else:
             messages.success(request, _("“%(title)s” is used from now on.") % _title(code))
             return HttpResponseRedirect(reverse("desk:mediation:word_forms"))

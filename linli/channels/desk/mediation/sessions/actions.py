@@ -25,7 +25,7 @@ def plan_of(form: forms.PlanForm) -> mediation.Plan:
     data = form.cleaned_data
     begins, ends = form.span()
     return mediation.Plan(
-        form=data["form"],
+        form=data["manner"],
         begins=begins,
         ends=ends,
         room_id=UUID(data["room"]) if data["room"] else None,

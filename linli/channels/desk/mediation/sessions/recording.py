@@ -142,7 +142,7 @@ def _hold_at_once(case_id: UUID, form: forms.UnplannedForm, by: Actor, at: datet
     begins, ends = form.span()
     said = record_of(form)
     plan = mediation.Plan(
-        form=form.cleaned_data["form"],
+        form=form.cleaned_data["manner"],
         begins=begins,
         ends=ends,
         place=form.cleaned_data["place"],

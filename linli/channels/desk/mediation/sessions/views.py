@@ -101,7 +101,7 @@ def _as_it_is(held: Held) -> dict[str, object]:
         "day": begins.date(),
         "from_time": begins.time(),
         "to_time": timezone.localtime(held.session.ends).time(),
-        "form": held.session.form,
+        "manner": held.session.form,
         "room": str(held.session.room_id or ""),
         "place": held.session.place,
     }
@@ -121,7 +121,7 @@ def move(request: HttpRequest, number: str, session_id: UUID) -> HttpResponse:
             begins=begins,
             ends=ends,
             reason=data["reason"],
-            form=data["form"],
+            form=data["manner"],
             room_id=UUID(data["room"]) if data["room"] else None,
             place=data["place"],
             by=by,

@@ -53,7 +53,7 @@ class WhenForm(ActForm):
 class PlanForm(WhenForm):
     """A session to be planned."""
 
-    form = forms.ChoiceField(
+    manner = forms.ChoiceField(
         label=gettext_lazy("Form of the session"),
         choices=SessionForm.choices,
         initial=SessionForm.TOGETHER,
@@ -86,7 +86,7 @@ class PlanForm(WhenForm):
     )
 
     field_order = (
-        *("expect", "form", "day", "from_time", "to_time", "room", "place"),
+        *("expect", "manner", "day", "from_time", "to_time", "room", "place"),
         *("invited", "means", "guests", "guests_agreed"),
     )
 
@@ -94,7 +94,9 @@ class PlanForm(WhenForm):
 class MoveForm(WhenForm):
     """Another time, room or form for a planned session."""
 
-    form = forms.ChoiceField(label=gettext_lazy("Form of the session"), choices=SessionForm.choices)
+    manner = forms.ChoiceField(
+        label=gettext_lazy("Form of the session"), choices=SessionForm.choices
+    )
     room = forms.ChoiceField(label=gettext_lazy("Room"), required=False)
     place = LineField(label=gettext_lazy("Or another place"), most=120, required=False)
     reason = LineField(label=gettext_lazy("Why it is moved"), most=200)
@@ -175,7 +177,7 @@ class RecordForm(ActForm):
 class UnplannedForm(WhenForm, RecordForm):
     """A session that nobody planned, with its record."""
 
-    form = forms.ChoiceField(
+    manner = forms.ChoiceField(
         label=gettext_lazy("Form of the session"),
         choices=[
             (SessionForm.TOGETHER, SessionForm.TOGETHER.label),
@@ -186,7 +188,7 @@ class UnplannedForm(WhenForm, RecordForm):
     )
     place = LineField(label=gettext_lazy("Where it was"), most=120)
     field_order = (
-        *("expect", "form", "day", "from_time", "to_time", "place", "rights_told"),
+        *("expect", "manner", "day", "from_time", "to_time", "place", "rights_told"),
         *("present", "others", "record", "result", "recorder"),
     )
 
