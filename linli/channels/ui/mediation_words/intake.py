@@ -28,6 +28,8 @@ MISSING: Mapping[str, StrPromise] = {
 NOT_NOW: Mapping[str, StrPromise] = {
     "committee_not_above": _("%(detail)s is not above this committee."),
     "committee_not_below": _("%(detail)s is not below this committee."),
+    "no_committee": _("No mediation committee is known for this place; ring 12345, please."),
+    "no_such_mediator": _("This mediator cannot be chosen; choose another or none."),
     "no_old_case": _("This is not an old case, or it was struck off."),
     "no_such_committee": _("There is no such committee."),
     "no_such_field": _("“%(detail)s” is not corrected this way."),
