@@ -56,7 +56,8 @@ def test_its_own_rungs_are_climbed_and_nobody_else_is_told(town: Town, quarrel: 
     assert supervision.issue_due(at=late + timedelta(days=20)) == 0, (
         "an order is signed by a person"
     )
-    told = set(Notice.objects.values_list("account_id", flat=True))
+    notices = Notice.objects.filter(template_code__startswith="supervise_")
+    told = set(notices.values_list("account_id", flat=True))
     assert told == {town.accounts[who].id for who in ("chair", "clerk_of_hall", "mediator")}
     words = " ".join(
         f"{notice.subject} {notice.body}"
