@@ -448,6 +448,5 @@ def _agree(
             due_on=(at + timedelta(days=20)).date(),
             state="done" if done else "due",
             done_on=at.date() if done else None,
-            community_code=case.community_code,
         )
     )

@@ -157,7 +157,6 @@ class Obligation(models.Model):
     urged_at = models.DateTimeField(null=True)
     claimed_at = models.DateTimeField(null=True)
     closed_because = models.CharField(max_length=200, blank=True, default="")
-    community_code = models.CharField(max_length=12, blank=True, default="")
 
     class Meta:
         constraints = [

@@ -77,7 +77,7 @@ def draft_agreement(
         agreement = _open_draft(dispute, by=by, at=at)
         signed = _signed_before(agreement)
         _write(agreement, draft, dispute, by=by, at=at)
-        _write_plan(agreement, draft, it)
+        _write_plan(agreement, draft)
         agreement.digest = digest_of(agreement, dispute, parties)
         agreement.save(update_fields=["digest"])
         for party in signed:
@@ -230,7 +230,7 @@ def _write(
     agreement.save()
 
 
-def _write_plan(agreement: Agreement, draft: Draft, it: Moving) -> None:
+def _write_plan(agreement: Agreement, draft: Draft) -> None:
     Obligation.objects.filter(agreement=agreement).delete()
     Obligation.objects.bulk_create(
         Obligation(
@@ -241,7 +241,6 @@ def _write_plan(agreement: Agreement, draft: Draft, it: Moving) -> None:
             what=line.what.strip()[:200],
             amount_cents=line.cents,
             due_on=line.due_on,
-            community_code=it.case.community_code,
         )
         for n, line in enumerate(sorted(draft.plan, key=lambda one: one.due_on), start=1)
     )

@@ -154,6 +154,7 @@ def read_accord(dispute: Dispute, at: datetime) -> Accord:
         Confirmation.objects.filter(agreement__dispute=dispute).order_by("-applied_on", "-id")
     )
     deadline = deadline_of(dispute.case) if binding else None
+    states = [c.state for c in confirmations if binding and c.agreement_id == binding.id]
     return Accord(
         dispute=dispute,
         all=rows,
@@ -169,13 +170,23 @@ def read_accord(dispute: Dispute, at: datetime) -> Accord:
         confirmations=confirmations,
         visits=list(Visit.objects.filter(dispute=dispute).order_by("-at")),
         deadline=deadline,
-        why_not_court=why_not(
-            in_force=binding is not None,
-            court_hears=court_hears(dispute, at),
-            deadline=deadline,
-            today=timezone.localdate(at),
-            states=[c.state for c in confirmations if binding and c.agreement_id == binding.id],
-        ),
+        why_not_court=_why_not(dispute, binding, deadline, states, at),
+    )
+
+
+def _why_not(
+    dispute: Dispute,
+    binding: Agreement | None,
+    deadline: date | None,
+    states: Sequence[str],
+    at: datetime,
+) -> WhyNot | None:
+    return why_not(
+        in_force=binding is not None,
+        court_hears=court_hears(dispute, at),
+        deadline=deadline,
+        today=timezone.localdate(at),
+        states=states,
     )
 
 
