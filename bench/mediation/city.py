@@ -17,7 +17,8 @@ from linli.casework.mediation.models import (
     Room,
 )
 from linli.demo.geography import make_places
-from linli.demo.mediation.bulk import TABLES, Hall, load
+from linli.demo.mediation.bulk import TABLES, load
+from linli.demo.mediation.bulk_rows import Hall
 from linli.demo.mediation.quarrels import situations
 from linli.demo.sizes import SIZES
 from linli.demo.staff import PASSWORD, make_staff, make_units

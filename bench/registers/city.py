@@ -67,7 +67,7 @@ def size_for(persons: int) -> Size:
     communities = max(round(persons * _DISTRICTS * _STREETS * _COMMUNITIES / FULL), 1)
     streets = -(-communities // _COMMUNITIES)
     districts = -(-streets // _STREETS)
-    return Size(districts, -(-streets // districts), _COMMUNITIES, _GRIDS, persons, 0)
+    return Size(districts, -(-streets // districts), _COMMUNITIES, _GRIDS, persons, 0, 0)
 
 
 def make(persons: int, *, now: datetime, seed: int = 1) -> dict[str, float]:

@@ -70,9 +70,9 @@ def fill(page: Page, values: Mapping[str, str]) -> None:
             field.fill(value)
 
 
-def act(page: Page, number: str, action: str, **values: str) -> None:
+def act(page: Page, of: str, action: str, **values: str) -> None:
     """One action of the dispute's page, in its dialog as a page of its own."""
-    do(page, f"/desk/mediation/{number}/act/{action}/", **values)
+    do(page, f"/desk/mediation/{of}/act/{action}/", **values)
 
 
 def do(page: Page, path: str, **values: str) -> None:

@@ -1,36 +1,23 @@
-"""Disputes of the demo city, told through the room's own operations, each as far as its way goes."""
+"""Disputes of the demo city, each told as far as its way goes."""
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
 from linli.casework.cases.models import Case
-from linli.casework.cases.operations import NotAllowedNow
 from linli.casework.mediation import operations as mediation
 from linli.casework.mediation.models import (
-    Agreement,
-    Committee,
-    ConsentState,
-    DisputeParty,
-    Mediator,
-    Obligation,
-    Session,
     Side,
 )
-from linli.casework.mediation.queries.rule_book import rule_book
-from linli.casework.mediation.rules.alerts import PAPERS
+from linli.demo.mediation import steps as s
 from linli.demo.mediation.halls import Halls
 from linli.demo.mediation.quarrels import Quarrel, invent
-from linli.foundation.calendar.queries import work_calendar
 from linli.foundation.calendar.rules import SHANGHAI
-from linli.registers.access.rules import Actor
 from linli.registers.places.queries import place_codes
 
 # Where each dispute stands at the end; repeated as often as it is to occur.
@@ -39,54 +26,6 @@ WAYS = (
     "planned", "to_mediate", "to_accept", "failed", "performed", "breached", "confirmed",
     "at_court", "refused_by_party", "barred", "oral", "withdrawn",
 )  # fmt: skip
-_STROKES = "M10 60 L30 20 L50 60 L70 20 M90 20 L90 70 L120 70 M130 40 L180 44 M150 20 L152 80"
-_RECORD = (
-    "调解员核对双方身份，告知权利义务。申请人陈述事情经过和要求，被申请人说明情况。"
-    "调解员到现场看过，向双方讲明相邻关系和损害赔偿的法律规定，劝双方互谅互让。"
-)
-_ROUTE = "可以协商解决，也可以向人民法院起诉；劳动争议可以申请仲裁。"
-
-
-@dataclass
-class Life:
-    """One dispute as it goes; ``at`` moves on with each step and never past ``now``."""
-
-    number: int
-    told: Quarrel
-    halls: Halls
-    committee: Committee
-    now: datetime
-    at: datetime
-    id: UUID = field(default_factory=lambda: UUID(int=0))
-
-    def __post_init__(self) -> None:
-        self.chance = random.Random(f"mediation-{self.number}")  # noqa: S311  # invented
-
-    @property
-    def chair(self) -> Actor:
-        return self.halls.chairs[self.committee.pk]
-
-    @property
-    def mediator(self) -> Actor:
-        return self._lead[1]
-
-    @property
-    def mediator_id(self) -> UUID:
-        return self._lead[0].pk
-
-    @property
-    def _lead(self) -> tuple[Mediator, Actor]:
-        pairs = self.halls.mediators[self.committee.pk]
-        return pairs[1 + self.number % (len(pairs) - 1)]
-
-    def parties(self) -> list[DisputeParty]:
-        return list(DisputeParty.objects.filter(dispute_id=self.id).order_by("position"))
-
-    def later(self, low: float, high: float) -> datetime:
-        """Let hours go by; the clock stops a minute before now."""
-        hours = self.chance.uniform(low, high)
-        self.at = min(self.at + timedelta(hours=hours), self.now - timedelta(minutes=1))
-        return self.at
 
 
 def quarrel(
@@ -97,7 +36,7 @@ def quarrel(
     code, key = halls.communities[number % len(halls.communities)]
     committee = halls.committees[_key(told, key, halls)]
     ago = days * (1 - (number * 37 % 100) / 100) if way in _LONG else 3 + number % 9
-    life = Life(number, told, halls, committee, now, _morning(now - timedelta(days=ago)))
+    life = s.Life(number, told, halls, committee, now, _morning(now - timedelta(days=ago)))
     life.id = _open(life, code).id
     for step in _STEPS[way]:
         step(life)
@@ -118,7 +57,7 @@ def _morning(at: datetime) -> datetime:
     return at.astimezone(SHANGHAI).replace(hour=9, minute=10, second=0, microsecond=0)
 
 
-def _open(life: Life, code: str) -> Case:
+def _open(life: s.Life, code: str) -> Case:
     told = life.told
     people = [
         mediation.Person(
@@ -151,279 +90,26 @@ def _open(life: Life, code: str) -> Case:
     )
 
 
-def _consent(life: Life) -> None:
-    for party in life.parties():
-        mediation.record_consent(
-            life.id,
-            party.pk,
-            answer=ConsentState.AGREED,
-            means="phone",
-            by=life.chair,
-            at=life.later(0.5, 4),
-        )
-
-
-def _accept(life: Life) -> None:
-    mediation.accept(
-        life.id,
-        type=life.told.type,
-        grade=life.told.grade,
-        grade_reason="按纠纷情况确定",
-        by=life.chair,
-        at=life.later(0.2, 2),
-    )
-
-
-def _assign(life: Life) -> None:
-    choice = mediation.Choice(life.mediator_id, is_lead=True)
-    mediation.assign(life.id, [choice], by=life.chair, at=life.later(0.2, 3))
-
-
-def _screen(life: Life) -> None:
-    """Family disputes: each party is asked alone before both may meet."""
-    if life.told.type != "marriage":
-        return
-    codes = ("hit", "threat", "locked", "insult", "sex", "fear", "worse", "child", "reported")
-    for party in life.parties():
-        screened = mediation.Screened(answers=dict.fromkeys(codes, "no"), asked_alone=True)
-        mediation.screen_safety(
-            life.id, party.pk, screened, by=life.mediator, at=life.later(0.1, 0.5)
-        )
-
-
-def _plan(life: Life, *, ahead: float = 30) -> Session:
-    """Plan a session at the next free hour in office time."""
-    begins = life.at + timedelta(hours=ahead)
-    for _ in range(120):
-        begins = _office_hour(begins)
-        plan = mediation.Plan(
-            form="together",
-            begins=begins,
-            ends=begins + timedelta(minutes=50),
-            room_id=life.halls.rooms[life.committee.pk],
-            means="phone",
-        )
-        with suppress(NotAllowedNow):  # the room or the mediator is taken
-            return mediation.plan_session(life.id, plan, by=life.mediator, at=life.at)
-        begins += timedelta(hours=1)
-    raise LookupError("no free hour in the demo's calendar")
-
-
-def _office_hour(at: datetime) -> datetime:
-    local = at.astimezone(SHANGHAI).replace(minute=0, second=0, microsecond=0)
-    if local.hour < 9:
-        local = local.replace(hour=9)
-    if local.hour in (11, 12, 13):
-        local = local.replace(hour=14)
-    if local.hour > 16:
-        local = (local + timedelta(days=1)).replace(hour=9)
-    while not work_calendar().is_working(local.date()):
-        local = (local + timedelta(days=1)).replace(hour=9)
-    return local
-
-
-def _hold(life: Life, result: str) -> None:
-    session = _plan(life)
-    life.at = session.ends + timedelta(minutes=5)
-    if life.at >= life.now:
-        raise _EndOfTale
-    parties = life.parties()
-    record = mediation.Record(
-        record=_RECORD,
-        result=result,
-        rights_told=True,
-        present=[party.pk for party in parties],
-    )
-    mediation.hold_session(life.id, session.pk, record, by=life.mediator, at=life.at)
-
-
-class _EndOfTale(Exception):
-    """The next step lies after now, or the law does not know it for this dispute."""
-
-
-def _hold_agreed(life: Life) -> None:
-    _hold(life, "agreed")
-
-
-def _hold_again(life: Life) -> None:
-    _hold(life, "again")
-
-
-def _draft(life: Life, *, is_oral: bool = False, due_in: int = 20, parts: int = 1) -> None:
-    applicant, respondent = life.parties()[:2]
-    cents = life.told.cents
-    first = life.at.astimezone(SHANGHAI).date()
-    plan = [
-        mediation.NewLine(
-            debtor_id=respondent.pk,
-            creditor_id=applicant.pk,
-            what=f"给付第{n + 1}期款项" if cents and parts > 1 else life.told.terms[:200],
-            due_on=first + timedelta(days=due_in + 30 * n),
-            cents=cents // parts if cents else None,
-        )
-        for n in range(parts)
-    ]
-    draft = mediation.Draft(
-        terms=life.told.terms,
-        facts=life.told.text,
-        points=life.told.points,
-        manner="在调委会当面履行或转账，由调解员见证。",
-        amount_cents=cents or None,
-        plan=plan,
-        is_oral=is_oral,
-        recorder="金文慧",
-    )
-    mediation.draft_agreement(life.id, draft, by=life.mediator, at=life.later(0.3, 1))
-
-
-def _sign(life: Life) -> None:
-    for party in life.parties():
-        mediation.sign_as_party(
-            life.id, party.pk, _signed(life), by=life.mediator, at=life.later(0.05, 0.2)
-        )
-    mediation.sign_as_mediator(life.id, _signed(life), by=life.mediator, at=life.later(0.05, 0.2))
-    with suppress(NotAllowedNow):
-        mediation.put_seal(life.id, by=life.chair, at=life.later(0.05, 0.2))
-
-
-def _signed(life: Life) -> mediation.Signed:
-    agreement = Agreement.objects.filter(dispute_id=life.id).latest("position")
-    return mediation.Signed(means="screen", digest=agreement.digest, image=_STROKES)
-
-
-def _agree(life: Life) -> None:
-    _draft(life)
-    _sign(life)
-
-
-def _agree_in_parts(life: Life) -> None:
-    _draft(life, parts=3 if life.told.cents else 1, due_in=5)
-    _sign(life)
-
-
-def _agree_orally(life: Life) -> None:
-    _draft(life, is_oral=True)
-    mediation.sign_as_mediator(life.id, _signed(life), by=life.mediator, at=life.later(0.1, 0.2))
-
-
-def _perform(life: Life) -> None:
-    lines = Obligation.objects.filter(agreement__dispute_id=life.id).order_by("position")
-    for line in lines:
-        proof = mediation.Proof(words="收条一份，双方当面确认。")
-        mediation.record_performance(
-            life.id, line.pk, proof, by=life.mediator, at=life.later(24, 200)
-        )
-
-
-def _breach(life: Life) -> None:
-    life.at = life.now - timedelta(hours=20)
-    lines = Obligation.objects.filter(agreement__dispute_id=life.id).order_by("due_on")
-    line = lines[0]
-    if line.due_on < life.at.astimezone(SHANGHAI).date():
-        mediation.note_breach(life.id, line.pk, by=life.mediator, at=life.at)
-        mediation.urge_performance(life.id, line.pk, by=life.mediator, at=life.later(0.1, 1))
-
-
-def _visit(life: Life) -> None:
-    visit = mediation.NewVisit(
-        reason="协议履行后回访",
-        performed="all",
-        satisfied="satisfied",
-        words="双方都说已经办妥，见面能打招呼，没有新的矛盾。",
-    )
-    mediation.record_visit(life.id, visit, by=life.mediator, at=life.later(48, 300))
-
-
-def _close(life: Life) -> None:
-    mediation.close(life.id, by=life.chair, at=life.later(1, 20))
-
-
-def _fail(life: Life) -> None:
-    mediation.fail(
-        life.id,
-        reason="双方对赔偿数额差距过大，不愿再谈。",
-        route=_ROUTE,
-        by=life.mediator,
-        at=life.later(0.2, 1),
-    )
-
-
-def _refuse_by_party(life: Life) -> None:
-    party = life.parties()[1]
-    mediation.record_refusal(
-        life.id, party.pk, means="phone", route=_ROUTE, by=life.chair, at=life.later(1, 20)
-    )
-
-
-def _bar(life: Life) -> None:
-    mediation.refuse(
-        life.id,
-        bar="court_pending",
-        reason="同一纠纷已由人民法院立案。",
-        route="受理案件的人民法院",
-        by=life.chair,
-        at=life.later(1, 20),
-    )
-
-
-def _withdraw(life: Life) -> None:
-    mediation.withdraw(
-        life.id, reason="双方自行和解，申请人撤回。", by=life.chair, at=life.later(5, 30)
-    )
-
-
-def _apply(life: Life) -> None:
-    kind = rule_book().type(life.told.type, life.at.date())
-    if kind is None or not kind.court_hears:
-        raise _EndOfTale
-    for party in life.parties():
-        mediation.wish_confirmation(
-            life.id, party.pk, answer="yes", means="paper", by=life.mediator, at=life.later(1, 5)
-        )
-    application = mediation.Application(
-        court="城北区人民法院", why_this_court="organisation", papers=tuple(PAPERS)
-    )
-    mediation.apply_confirmation(life.id, application, by=life.mediator, at=life.later(5, 30))
-
-
-def _confirm(life: Life) -> None:
-    on = life.later(24, 60).astimezone(SHANGHAI).date()
-    number = f"（2026）临0102民特{life.number:03d}号"
-    mediation.court_accepts(
-        life.id, mediation.Ruling(on=on, number=number), by=life.mediator, at=life.at
-    )
-    day = life.later(100, 200).astimezone(SHANGHAI).date()
-    mediation.court_confirms(
-        life.id, mediation.Ruling(on=day, number=number), by=life.mediator, at=life.at
-    )
-
-
-def _plan_ahead(life: Life) -> None:
-    """A session in the days to come, so that the calendar is not empty."""
-    life.at = life.now - timedelta(hours=3)
-    _plan(life, ahead=6 + 9 * (life.number % 9))
-
-
-Step = Callable[[Life], object]
-_BEGUN: tuple[Step, ...] = (_consent, _accept, _assign, _screen)
-_AGREED: tuple[Step, ...] = (*_BEGUN, _hold_agreed, _agree)
+Step = Callable[[s.Life], object]
+_BEGUN: tuple[Step, ...] = (s.consent, s.accept, s.assign, s.screen)
+_AGREED: tuple[Step, ...] = (*_BEGUN, s.hold_agreed, s.agree)
 _STEPS: dict[str, Sequence[Step]] = {
     "to_accept": (),
-    "to_mediate": (_consent, _accept),
-    "planned": (*_BEGUN, _plan_ahead),
-    "mediating": (*_BEGUN, _hold_again, _plan_ahead),
+    "to_mediate": (s.consent, s.accept),
+    "planned": (*_BEGUN, s.plan_ahead),
+    "mediating": (*_BEGUN, s.hold_again, s.plan_ahead),
     "agreed": _AGREED,
-    "oral": (*_BEGUN, _hold_agreed, _agree_orally),
-    "breached": (*_BEGUN, _hold_agreed, _agree_in_parts, _breach),
-    "performed": (*_AGREED, _perform),
-    "closed": (*_AGREED, _perform, _visit, _close),
-    "archived": (*_AGREED, _perform, _visit, _close),
-    "failed": (*_BEGUN, _hold_again, _fail),
-    "confirmed": (*_AGREED, _apply, _confirm),
-    "at_court": (*_AGREED, _apply),
-    "refused_by_party": (_refuse_by_party,),
-    "barred": (_bar,),
-    "withdrawn": (_withdraw,),
+    "oral": (*_BEGUN, s.hold_agreed, s.agree_orally),
+    "breached": (*_BEGUN, s.hold_agreed, s.agree_in_parts, s.breach),
+    "performed": (*_AGREED, s.perform),
+    "closed": (*_AGREED, s.perform, s.visit, s.close),
+    "archived": (*_AGREED, s.perform, s.visit, s.close),
+    "failed": (*_BEGUN, s.hold_again, s.fail),
+    "confirmed": (*_AGREED, s.apply, s.confirm),
+    "at_court": (*_AGREED, s.apply),
+    "refused_by_party": (s.refuse_by_party,),
+    "barred": (s.bar,),
+    "withdrawn": (s.withdraw,),
 }
 _LONG = frozenset(
     {"closed", "archived", "performed", "breached", "confirmed", "failed", "refused_by_party"}
@@ -436,6 +122,6 @@ def live(halls: Halls, numbers: Sequence[int], *, seed: int, now: datetime, days
     One whose next step lies in the future stays where it is.
     """
     for number in numbers:
-        with transaction.atomic(), suppress(_EndOfTale):
+        with transaction.atomic(), suppress(s.EndOfTale):
             quarrel(number, WAYS[number * 7 % len(WAYS)], halls, seed=seed, now=now, days=days)
     return len(numbers)

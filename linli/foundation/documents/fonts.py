@@ -72,8 +72,14 @@ def fonts_available() -> list[str]:
     """
     there = set(fonts().families())
     wanted = (
-        (FANGSONG, _("FangSong (仿宋), the face of official text: set in Song instead; make fonts")),
-        (KAI, _("Kai (楷体): headings of the second level are set in FangSong instead; make fonts")),
+        (
+            FANGSONG,
+            _("FangSong (仿宋), the face of official text: set in Song instead; make fonts"),
+        ),
+        (
+            KAI,
+            _("Kai (楷体): headings of the second level are set in FangSong instead; make fonts"),
+        ),
         (SONG, _("Song (宋体): Chinese text can't be printed")),
         (HEI, _("Hei (黑体): headings are set in Song instead")),
     )

@@ -116,11 +116,9 @@ def test_what_the_law_wants_in_it_is_asked_for(town: Town) -> None:
             accord.drafted(**{name: " "})
     with pytest.raises(Missing, match="manner"):
         accord.drafted(manner="", plan=())
+    party = accord.quarrel.party().id
+    line = mediation.NewLine(debtor_id=party, creditor_id=party, what="给自己", due_on=accord.today)
     with pytest.raises(NotAllowedNow, match="plan_to_oneself"):
-        party = accord.quarrel.party().id
-        line = mediation.NewLine(
-            debtor_id=party, creditor_id=party, what="给自己", due_on=accord.today
-        )
         accord.drafted(plan=(line,))
 
 

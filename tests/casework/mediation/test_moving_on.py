@@ -136,9 +136,7 @@ def test_agencies_report_their_tasks_and_read_nothing_else(town: Town) -> None:
         meeting.id,
         minutes="查明漏水原因",
         tasks=[
-            mediation.NewTask(
-                unit_id=agency.unit_id, what="检查管道", due_on=date(2026, 12, 20)
-            )
+            mediation.NewTask(unit_id=agency.unit_id, what="检查管道", due_on=date(2026, 12, 20))
         ],
         by=town["chair"],
         at=quarrel.later(days=4),
@@ -149,9 +147,7 @@ def test_agencies_report_their_tasks_and_read_nothing_else(town: Town) -> None:
         mediation.report_task(
             task.id, result="办了", by=town.city["reviewer"], at=quarrel.later(hours=1)
         )
-    mediation.report_task(
-        task.id, result="管道已检查", by=agency, at=quarrel.later(hours=1)
-    )
+    mediation.report_task(task.id, result="管道已检查", by=agency, at=quarrel.later(hours=1))
     task.refresh_from_db()
     assert task.result == "管道已检查"
     assert JointMeeting.objects.get().minutes == "查明漏水原因"

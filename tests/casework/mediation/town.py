@@ -127,7 +127,9 @@ def _person(town: Town, n: int, key: str, name: str, role: str, unit_key: str, s
     account = Account.objects.create(username=key, name=name, created_at=MORNING)
     account.set_password("linli-demo-2026")
     account.save()
-    post = Post.objects.create(account=account, unit=town.units[unit_key], role=role, valid_from=START)
+    post = Post.objects.create(
+        account=account, unit=town.units[unit_key], role=role, valid_from=START
+    )
     town.accounts[key] = account
     town.actors[key] = actor_at(account, post)
     if unit_key not in town.committees or role == "mediation_clerk":

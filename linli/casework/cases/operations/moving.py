@@ -19,7 +19,6 @@ from linli.casework.cases.models import (
     ClockStatus,
     Document,
     Event,
-    Measure,
     Party,
 )
 from linli.casework.cases.operations.recording import append_event

@@ -6,46 +6,67 @@ import linli.foundation.postgres.ids
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mediation', '0007_when_a_mediator_was_last_appointed'),
+        ("mediation", "0007_when_a_mediator_was_last_appointed"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='WordForm',
+            name="WordForm",
             fields=[
-                ('id', models.UUIDField(default=linli.foundation.postgres.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=24)),
-                ('name', models.CharField(max_length=120)),
-                ('storage_key', models.CharField(max_length=120)),
-                ('sha256', models.CharField(max_length=64)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(null=True)),
-                ('by_name', models.CharField(max_length=40)),
-                ('account_id', models.UUIDField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=linli.foundation.postgres.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("code", models.CharField(max_length=24)),
+                ("name", models.CharField(max_length=120)),
+                ("storage_key", models.CharField(max_length=120)),
+                ("sha256", models.CharField(max_length=64)),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
+                ("by_name", models.CharField(max_length=40)),
+                ("account_id", models.UUIDField(null=True)),
             ],
         ),
         migrations.AddField(
-            model_name='filepaper',
-            name='size',
+            model_name="filepaper",
+            name="size",
             field=models.PositiveBigIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='filerun',
-            name='stopped_by',
-            field=models.CharField(blank=True, default='', max_length=40),
+            model_name="filerun",
+            name="stopped_by",
+            field=models.CharField(blank=True, default="", max_length=40),
         ),
         migrations.AddConstraint(
-            model_name='filepaper',
-            constraint=models.UniqueConstraint(condition=models.Q(('run__isnull', False)), fields=('run', 'dispute'), name='file_once_in_a_run'),
+            model_name="filepaper",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("run__isnull", False)),
+                fields=("run", "dispute"),
+                name="file_once_in_a_run",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='filepaper',
-            constraint=models.CheckConstraint(condition=models.Q(('made_at', None), models.Q(('storage_key', ''), _negated=True), models.Q(('failed_because', ''), _negated=True), _connector='OR'), name='file_paper_made_is_somewhere'),
+            model_name="filepaper",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("made_at", None),
+                    models.Q(("storage_key", ""), _negated=True),
+                    models.Q(("failed_because", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="file_paper_made_is_somewhere",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wordform',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('code',), name='one_word_form_in_use'),
+            model_name="wordform",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)), fields=("code",), name="one_word_form_in_use"
+            ),
         ),
     ]

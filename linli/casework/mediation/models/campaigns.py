@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +12,12 @@ from linli.casework.mediation.models.dispute import Dispute
 from linli.casework.mediation.models.register import Committee
 from linli.foundation.crypto.fields import SealedTextField
 from linli.foundation.postgres.ids import uuid7
+
+
+class HeldToPlaces(models.QuerySet[Any]):
+    def under(self, column: str | None, code: str) -> Self:
+        """Rows of one division; of all where no column is given."""
+        return self.filter(**{column: code}) if column else self
 
 
 class Campaign(models.Model):
@@ -30,6 +36,9 @@ class Campaign(models.Model):
     issued_at = models.DateTimeField()
     district_code = models.CharField(max_length=12, blank=True, default="")
     street_code = models.CharField(max_length=12, blank=True, default="")
+    community_code = models.CharField(max_length=12, blank=True, default="")
+
+    objects = HeldToPlaces.as_manager()
 
     class Meta:
         constraints = [
@@ -59,6 +68,8 @@ class ScreeningReport(models.Model):
     district_code = models.CharField(max_length=12, blank=True, default="")
     street_code = models.CharField(max_length=12, blank=True, default="")
     community_code = models.CharField(max_length=12, blank=True, default="")
+
+    objects = HeldToPlaces.as_manager()
 
     class Meta:
         constraints = [
@@ -121,6 +132,8 @@ class EarlySign(models.Model):
     district_code = models.CharField(max_length=12, blank=True, default="")
     street_code = models.CharField(max_length=12, blank=True, default="")
     community_code = models.CharField(max_length=12, blank=True, default="")
+
+    objects = HeldToPlaces.as_manager()
 
     class Meta:
         constraints = [

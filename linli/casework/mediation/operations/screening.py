@@ -106,7 +106,9 @@ def end_campaign(campaign_id: UUID, *, on: date, by: Actor, at: datetime) -> Cam
     :raises NotAllowedNow: "campaign_ends_before", "campaign_begins_past".
     """
     require(by, Permission.RUN_SCREENING)
-    campaign = Campaign.objects.select_for_update().filter(id=campaign_id, **_area(by)).first()
+    campaign: Campaign | None = (
+        Campaign.objects.select_for_update().filter(id=campaign_id, **_area(by)).first()
+    )
     if campaign is None:
         raise NoSuchCase
     if on < campaign.begins:
@@ -215,7 +217,9 @@ def urge_report(report_id: UUID, *, by: Actor, at: datetime) -> ScreeningReport:
     """
     require(by, Permission.RUN_SCREENING)
     rows = ScreeningReport.objects.select_related("campaign", "committee")
-    report = rows.select_for_update(of=("self",)).filter(id=report_id).first()
+    report: ScreeningReport | None = (
+        rows.select_for_update(of=("self",)).filter(id=report_id).first()
+    )
     if report is None or not report.committee.scope_covers(by.scope):
         raise NoSuchCase
     if report.reported_at is not None:

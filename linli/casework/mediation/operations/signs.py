@@ -58,7 +58,9 @@ def add_sign(new: NewSign, *, by: Actor, at: datetime) -> EarlySign:
     if committee is None:
         raise NoSuchCase
     if new.key:
-        before = EarlySign.objects.filter(key=new.key, committee=committee).first()
+        before: EarlySign | None = EarlySign.objects.filter(
+            key=new.key, committee=committee
+        ).first()
         if before is not None:
             return before
     if rule_book().type(new.type, timezone.localdate(at)) is None:

@@ -99,9 +99,7 @@ def next_to_record(dispute_id: UUID) -> Session | None:
 
 def rooms_for(dispute: Dispute) -> list[Room]:
     """The rooms of the committees that lead, mediate jointly, or stand above."""
-    units = list(
-        dispute.case.assignments.filter(is_current=True).values_list("unit_id", flat=True)
-    )
+    units = list(dispute.case.assignments.filter(is_current=True).values_list("unit_id", flat=True))
     own = Q(committee_id__in=[*units, dispute.committee_id, dispute.committee.above_id])
     rows = Room.objects.filter(own, closed_on=None).select_related("committee__unit")
     return sorted(rows, key=lambda room: (room.committee_id != dispute.committee_id, room.name))
@@ -137,5 +135,3 @@ def screenings_of(dispute_id: UUID) -> list[Screening]:
     """Who was asked about their safety and when, the newest first."""
     rows = Screening.objects.filter(party__dispute_id=dispute_id).select_related("party__party")
     return list(rows.order_by("-at"))
-
-

@@ -23,7 +23,6 @@ from linli.registers.places.models import Building, Home
 from linli.registers.places.queries.address_book import AddressMatch, match_addresses
 
 STEP = 2000
-JOB = "entities.locate"
 _COLUMNS = (
     "id", "entity_id", "version", "at", "act", "changes", "before", "after", "source", "reason",
     "who",
@@ -153,5 +152,5 @@ def look_again(*, by: Actor) -> int:
     rows = Entity.objects.visible_to(by.scope).known().filter(status__in=IN_FORCE)
     missed = rows.filter(located__in=(Located.NONE, Located.SEVERAL)).exclude(address="")
     number = missed.update(located=Located.NOT_YET)
-    enqueue(JOB, once=JOB)
+    enqueue("entities.locate", once="entities.locate")
     return number

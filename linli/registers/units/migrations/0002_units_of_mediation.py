@@ -4,15 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('units', '0001_initial'),
+        ("units", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='unit',
-            name='kind',
-            field=models.CharField(choices=[('centre', 'Centre'), ('station', 'Station'), ('department', 'Department'), ('company', 'Public utility'), ('committee', "Residents' or villagers' committee"), ('mediation', 'Mediation committee or room'), ('justice', 'Court, procuratorate, police or justice office')], max_length=12, verbose_name='Kind'),
+            model_name="unit",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("centre", "Centre"),
+                    ("station", "Station"),
+                    ("department", "Department"),
+                    ("company", "Public utility"),
+                    ("committee", "Residents' or villagers' committee"),
+                    ("mediation", "Mediation committee or room"),
+                    ("justice", "Court, procuratorate, police or justice office"),
+                ],
+                max_length=12,
+                verbose_name="Kind",
+            ),
         ),
     ]

@@ -70,11 +70,12 @@ def _read(words: str) -> int:
             total, group, digit = total + (group + digit) * 10_000, 0, 0
         elif sign == "亿":
             total, group, digit = (total + group + digit) * 10**8, 0, 0
-    cents = (total + group + digit) * 100
-    for n, sign in enumerate(rest):
-        if sign in "角分":
-            cents += _VALUES[rest[n - 1]] * (10 if sign == "角" else 1)
-    return cents
+    return (total + group + digit) * 100 + _read_cents(rest)
+
+
+def _read_cents(rest: str) -> int:
+    worth = {"角": 10, "分": 1}
+    return sum(_VALUES[rest[n - 1]] * worth[sign] for n, sign in enumerate(rest) if sign in worth)
 
 
 @given(st.integers(min_value=0, max_value=10**13))

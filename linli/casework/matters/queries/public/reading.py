@@ -109,9 +109,7 @@ def prove(number: str, code: str) -> UUID | None:
     """
     given = query_code_index(code or "-")
     row = (
-        Party.objects.filter(
-            role=PartyRole.REPORTER, case__number=number, case__family=FAMILY
-        )
+        Party.objects.filter(role=PartyRole.REPORTER, case__number=number, case__family=FAMILY)
         .values_list("case_id", "query_code_index")
         .first()
     )

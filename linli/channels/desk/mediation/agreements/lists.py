@@ -44,8 +44,6 @@ from linli.channels.ui.presenters import Empty, Label, Page, Row, Standing, Tab
 from linli.foundation.crypto.rules import mask_name
 from linli.foundation.postgres.labels import label_of
 
-_FOLDER = "desk/mediation/agreements/"
-
 
 @require_GET
 @needs(*ROOM)
@@ -220,5 +218,7 @@ def _list(
         "empty": empty,
     }
     if is_fragment(request):
-        return render(request, f"{_FOLDER}_list.html", context)
-    return render(request, f"{_FOLDER}list.html", {**context, "shell": shell_for(request)})
+        return render(request, "desk/mediation/agreements/_list.html", context)
+    return render(
+        request, "desk/mediation/agreements/list.html", {**context, "shell": shell_for(request)}
+    )

@@ -35,7 +35,6 @@ from linli.channels.ui.agreement_words import route_lines
 from linli.foundation.crypto.rules import mask_name
 from linli.registers.access.rules import Actor
 
-_FOLDER = "desk/mediation/agreements/"
 _AFTER = frozenset({State.AGREED, State.PERFORMED, State.UNPERFORMED, State.CLOSED, State.ARCHIVED})
 
 
@@ -352,7 +351,7 @@ register_panel(
     Panel(
         code="agreement",
         title=pgettext_lazy("panel", "Agreement"),
-        template=f"{_FOLDER}_agreement.html",
+        template="desk/mediation/agreements/_agreement.html",
         build=_agreement,
         order=60,
         shown=_is_mediated,
@@ -362,7 +361,7 @@ register_panel(
     Panel(
         code="performance",
         title=pgettext_lazy("panel", "Performance"),
-        template=f"{_FOLDER}_plan.html",
+        template="desk/mediation/agreements/_plan.html",
         build=_plan,
         order=61,
         shown=_is_after,
@@ -372,7 +371,7 @@ register_panel(
     Panel(
         code="confirmation",
         title=pgettext_lazy("panel", "Judicial confirmation"),
-        template=f"{_FOLDER}_confirmation.html",
+        template="desk/mediation/agreements/_confirmation.html",
         build=_confirmation,
         order=62,
         shown=_is_after,
@@ -382,7 +381,7 @@ register_panel(
     Panel(
         code="visits",
         title=pgettext_lazy("panel", "Visits"),
-        template=f"{_FOLDER}_visits.html",
+        template="desk/mediation/agreements/_visits.html",
         build=_visits,
         order=63,
         shown=_is_visited,

@@ -49,8 +49,6 @@ from linli.registers.access.operations import log_reading
 from linli.registers.access.permissions import Permission
 from linli.registers.access.rules import Actor, ReadingAct
 
-_FOLDER = "desk/mediation/agreements/"
-
 
 def _file(actor: Actor, number: str) -> DisputeFile:
     try:
@@ -96,7 +94,7 @@ def agreement(request: HttpRequest, number: str, position: int = 0) -> HttpRespo
         "may_seal": signs and not accord.is_draft and shown.sealed_by_committee_at is None,
         "version": file.case.version,
     }
-    return render(request, f"{_FOLDER}agreement.html", context)
+    return render(request, "desk/mediation/agreements/agreement.html", context)
 
 
 def _paper(shown: Agreement, file: DisputeFile, accord: Accord) -> Paper:
@@ -125,7 +123,7 @@ def _written(
     request: HttpRequest, file: DisputeFile, writing: Writing, *, status: int
 ) -> HttpResponse:
     context = {"shell": shell_for(request), **_around(file, writing)}
-    return render(request, f"{_FOLDER}draft.html", context, status=status)
+    return render(request, "desk/mediation/agreements/draft.html", context, status=status)
 
 
 def _around(file: DisputeFile, writing: Writing) -> dict[str, object]:
@@ -164,8 +162,8 @@ def _drafting(file: DisputeFile, actor: Actor, writing: Writing) -> Sending:
         state=lambda: state_of(case_id),
         case_url=dispute_url(number),
         family=FAMILY,
-        page=f"{_FOLDER}draft.html",
-        fragment=f"{_FOLDER}draft.html",
+        page="desk/mediation/agreements/draft.html",
+        fragment="desk/mediation/agreements/draft.html",
         context=_around(file, writing),
     )
 
@@ -226,8 +224,8 @@ def _signing(
         state=lambda: state_of(case_id),
         case_url=dispute_url(number),
         family=FAMILY,
-        page=f"{_FOLDER}sign.html",
-        fragment=f"{_FOLDER}sign.html",
+        page="desk/mediation/agreements/sign.html",
+        fragment="desk/mediation/agreements/sign.html",
         context={
             "number": number,
             "paper": _paper(shown, file, accord),
