@@ -17,6 +17,7 @@ from django.utils import timezone
 from linli.casework.matters.operations.catalogue import seed_catalogue, seed_dispatch
 from linli.casework.matters.queries.seeds import department_seeds
 from linli.casework.matters.rules.seeds import unit_code
+from linli.casework.mediation import operations as mediation
 from linli.foundation.calendar.operations import load_known_years
 from linli.oversight.supervision.operations import seed_supervision
 from linli.registers.access.operations import FirstPost, create_account
@@ -94,6 +95,7 @@ def _found_city(code: str | None, name: str | None, at: datetime) -> UnitInForce
     load_known_years(since=at.year - 1, by=SYSTEM.name, at=at)
     places.add_division(by=SYSTEM, at=at, code=code, name=name)
     seed_catalogue(by=SYSTEM, at=at)
+    mediation.seed_catalogue()
     seed_supervision()
     seed_messages()
     seed_texts()

@@ -8,9 +8,11 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from linli.casework.mediation import operations as mediation
 from linli.foundation.crypto.keyring import SealError
 from linli.foundation.crypto.operations.marking import note_keys
 from linli.foundation.postgres.schemas import ensure_schema
+from linli.registers.places.models import Division
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,6 +29,7 @@ def run(options: argparse.Namespace) -> int:
     verbosity = 0 if options.quiet else 1
     call_command("migrate", interactive=False, verbosity=verbosity)
     call_command("createcachetable", verbosity=verbosity)
+    _complete()
     try:
         note_keys(at=timezone.now())
     except SealError as error:
@@ -35,3 +38,9 @@ def run(options: argparse.Namespace) -> int:
     finally:
         connection.close()
     return 0
+
+
+def _complete() -> None:
+    """Give a city from before there was mediation its rules; one that has some keeps them."""
+    if Division.objects.exists():
+        mediation.seed_catalogue()

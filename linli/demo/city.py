@@ -24,6 +24,7 @@ from linli.demo.knowing import know
 from linli.demo.living import live
 from linli.demo.mediation.halls import Halls, make_halls, praise
 from linli.demo.mediation.lives import live as mediate
+from linli.demo.mediation.watching import watch_over
 from linli.demo.people import Wishes, agree_grids, make_people, serve_people
 from linli.demo.sizes import SIZES, Size
 from linli.demo.staff import Staff, make_staff, make_units
@@ -100,6 +101,8 @@ def make_demo(
     for number in _disputes(_Job(seed, now, staff, land), halls, wanted, processes):
         done += number
         tell("disputes", done, wanted.disputes)
+    with transaction.atomic():
+        watch_over(halls, staff, now)
     _merge_some(staff, now)
     watch(staff, now, days=DAYS)
     hear(staff, now)

@@ -17,7 +17,10 @@ from linli.casework.mediation.models import (
     Dispute,
     Mediator,
     MediatorTerm,
+    OldCase,
+    ScreeningReport,
     Session,
+    Transfer,
 )
 from linli.demo.city import make_demo
 from linli.demo.mediation.lives import WAYS
@@ -32,7 +35,12 @@ NOW = datetime(2026, 11, 20, 10, 24, tzinfo=ZoneInfo("Asia/Shanghai"))
 @pytest.mark.django_db
 def test_a_tiny_city_mediates() -> None:
     make_demo("tiny", seed=7, now=NOW, tell=lambda *_: None, processes=1)
-    assert Dispute.objects.count() == SIZES["tiny"].disputes == len(WAYS)
+    assert SIZES["tiny"].disputes == len(WAYS)
+    assert Dispute.objects.count() >= len(WAYS) + 4
+    assert Transfer.objects.filter(confirmed_at__isnull=False).exists()
+    assert Dispute.objects.filter(violence="present", joint_wished=False).exists()
+    assert OldCase.objects.exists()
+    assert ScreeningReport.objects.filter(found=0).exists()
     states = Counter(Case.objects.filter(family="dispute").values_list("state", flat=True))
     assert set(states) >= {"to_accept", "to_mediate", "mediating", "agreed", "closed", "routed"}
     assert list(verify_all()) == []

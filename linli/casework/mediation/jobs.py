@@ -18,6 +18,7 @@ from linli.casework.mediation.operations import (
     terms_of_office,
     transfers,
 )
+from linli.casework.mediation.queries.rule_book import is_configured
 from linli.foundation.jobs.registry import every, job
 
 logger = structlog.get_logger(__name__)
@@ -26,6 +27,8 @@ logger = structlog.get_logger(__name__)
 @every("2 0 * * *", "mediation.remind_of_obligations")
 def remind_of_obligations() -> None:
     """Remind of what is soon due by an agreement (two past eight in China)."""
+    if not is_configured():
+        return
     logger.info("obligations_reminded", n=closing.remind_of_obligations(at=timezone.now()))
 
 
@@ -44,6 +47,8 @@ def call_for_visits() -> None:
 @every("8 0 * * *", "mediation.alert_of_confirmation")
 def alert_of_confirmation() -> None:
     """Tell that the period for the court ends soon (eight past eight in China)."""
+    if not is_configured():
+        return
     logger.info("confirmation_alerts", n=closing.alert_of_confirmation(at=timezone.now()))
 
 
@@ -74,12 +79,16 @@ def urge_reports() -> None:
 @every("45 20 * * *", "mediation.forget_signs")
 def forget_signs() -> None:
     """Take the words out of early signs settled long ago (quarter to five in China)."""
+    if not is_configured():
+        return
     logger.info("signs_forgotten", signs=signs.forget_signs(at=timezone.now()))
 
 
 @every("12 1 * * *", "mediation.remind_of_terms")
 def remind_of_terms() -> None:
     """Remind of committees whose term ends soon (twelve past nine in China)."""
+    if not is_configured():
+        return
     logger.info("terms_reminded", committees=terms_of_office.remind_of_terms(at=timezone.now()))
 
 

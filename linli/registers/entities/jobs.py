@@ -35,7 +35,7 @@ def locate() -> None:
     logger.info("entities_located", n=looked)
 
 
-@every("40 18 * * *", "entities.locate_nightly")
+@every("42 18 * * *", "entities.locate_nightly")
 def locate_nightly() -> None:
     """Find the buildings of those that nobody looked for (at twenty to three in China)."""
     locate()

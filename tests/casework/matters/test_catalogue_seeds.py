@@ -124,6 +124,8 @@ def test_limits_name_natures_urgencies_channels_and_categories_that_exist() -> N
 def test_numbers_the_code_asks_for_are_there() -> None:
     asked = set()
     for path in LINLI.rglob("*.py"):
+        if "mediation" in path.parts:  # its numbers are its own: tests/casework/mediation
+            continue
         asked |= set(re.findall(r"threshold\(\s*\"(\w+)\"", path.read_text(encoding="utf-8")))
     known = {row.code for row in seeds.threshold_seeds()}
     assert {"return_rounds", "follow_up_attempts"} <= asked

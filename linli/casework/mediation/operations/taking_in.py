@@ -174,7 +174,8 @@ def _may_open(by: Actor, new: NewDispute) -> None:
 
 def _new_case(new: NewDispute, first: Person, at: datetime) -> NewCase:
     kind = rule_book().type(new.type, local_day(at)) if new.type else None
-    title = new.title.strip() or (kind.name + "纠纷" if kind else "待定类型的纠纷")
+    sort = f"{kind.name}纠纷" if kind else "待定类型的纠纷"
+    title = new.title.strip() or " ".join(filter(None, (new.place_text.strip()[:60], sort)))
     return NewCase(
         family=FAMILY,
         title=title[:120],

@@ -35,6 +35,11 @@ def rule_book() -> RuleBook:
         return book
 
 
+def is_configured() -> bool:
+    """Whether this city has rules of mediation yet: without them there is nothing to count by."""
+    return bool(rule_book().thresholds)
+
+
 def forget_rule_book() -> None:
     """Read the book again at the next use (after a change in this process, and in tests)."""
     global _kept  # one book a process

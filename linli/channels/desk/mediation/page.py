@@ -35,8 +35,17 @@ from linli.registers.access.permissions import Permission
 from linli.registers.access.rules import Actor
 
 _STEPS = ("to_accept", "to_mediate", "mediating", "agreed", "performed", "closed")
-# The one main button of the page: the first of these that may be done now.
-FIRST = ("accept", "assign", "schedule", "hold_session", "draft_agreement", "performed", "close")
+# The one main button of the page: the first of these that may be done now in the state.
+FIRST: dict[str, tuple[str, ...]] = {
+    "to_accept": ("accept",),
+    "to_mediate": ("assign", "schedule"),
+    "mediating": ("hold_session", "schedule", "draft_agreement"),
+    "agreed": ("prove_performance", "performed"),
+    "performed": ("visit", "close"),
+    "unperformed": ("visit", "close"),
+    "failed": ("visit", "close"),
+    "routed": ("close",),
+}
 
 
 @dataclass(frozen=True)
@@ -277,7 +286,8 @@ def buttons_of(file: DisputeFile, actor: Actor, now: datetime) -> Buttons:
         if move.action not in without and (spec := spec_of(move.action)) is not None
     ]
     ready = {spec.action: spec for spec in offered}
-    waits = [name for name in FIRST if not (name == "assign" and file.mediators)]
+    waits = FIRST.get(file.case.state, ())
+    waits = tuple(name for name in waits if not (name == "assign" and file.mediators))
     first = next((name for name in waits if name in ready), "")
     return Buttons(
         button(file.case.number, ready[first], is_first=True) if first else None,
