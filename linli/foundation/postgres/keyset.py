@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -21,7 +21,7 @@ _MICROSECOND = timedelta(microseconds=1)
 
 @dataclass(frozen=True)
 class Order:
-    """A moment and the id behind it; ``has_nulls`` where rows without a moment come last."""
+    """A moment, day or id and the id behind it; ``has_nulls`` where rows without it come last."""
 
     field: str
     is_descending: bool = False
@@ -32,13 +32,33 @@ class Order:
 class Cursor:
     """Where a page begins: behind this row, or before it when one turns back."""
 
-    at: datetime | None
+    at: date | UUID | None
     id: UUID
     is_back: bool = False
 
     def __str__(self) -> str:
-        moment = "-" if self.at is None else str((self.at - _EPOCH) // _MICROSECOND)
-        return f"{'b' if self.is_back else 'a'}{moment}_{self.id.hex}"
+        return f"{'b' if self.is_back else 'a'}{_written(self.at)}_{self.id.hex}"
+
+
+def _written(at: date | UUID | None) -> str:
+    """A moment as its microseconds, a day as d and its number, an id as u and its digits."""
+    if at is None:
+        return "-"
+    if isinstance(at, UUID):
+        return f"u{at.hex}"
+    if isinstance(at, datetime):
+        return str((at - _EPOCH) // _MICROSECOND)
+    return f"d{at.toordinal()}"
+
+
+def _read(text: str, zone: tzinfo) -> date | UUID | None:
+    if text == "-":
+        return None
+    if text[0] == "u":
+        return UUID(text[1:])
+    if text[0] == "d":
+        return date.fromordinal(int(text[1:]))
+    return (_EPOCH + int(text) * _MICROSECOND).astimezone(zone)
 
 
 class BadCursor(ValueError):
@@ -49,12 +69,9 @@ def cursor_from(text: str, *, zone: tzinfo) -> Cursor:
     """Read a cursor back from an address. Raises BadCursor."""
     try:
         moment, identifier = text[1:].split("_")
-        at = None
-        if moment != "-":
-            at = (_EPOCH + int(moment) * _MICROSECOND).astimezone(zone)
         if text[0] not in "ab":
             raise BadCursor(text)
-        return Cursor(at, UUID(identifier), text[0] == "b")
+        return Cursor(_read(moment, zone), UUID(identifier), text[0] == "b")
     except (ValueError, IndexError, OverflowError, OSError) as error:
         raise BadCursor(text) from error
 

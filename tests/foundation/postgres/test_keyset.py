@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -71,12 +72,14 @@ def test_rows_without_a_moment_come_last(db: None, size: int) -> None:
 
 
 @given(
-    at=st.none() | st.datetimes(timezones=st.just(UTC)),
+    at=st.none() | st.datetimes(timezones=st.just(UTC)) | st.dates() | st.uuids(),
     is_back=st.booleans(),
 )
-def test_a_cursor_survives_the_address(at: datetime | None, is_back: bool) -> None:
+def test_a_cursor_survives_the_address(at: date | UUID | None, is_back: bool) -> None:
     cursor = Cursor(at, uuid7(), is_back)
-    assert cursor_from(str(cursor), zone=UTC) == cursor
+    again = cursor_from(str(cursor), zone=UTC)
+    assert again == cursor
+    assert type(again.at) is type(at)
 
 
 @given(st.text(max_size=60))
