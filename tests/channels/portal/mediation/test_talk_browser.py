@@ -68,6 +68,7 @@ def come_in(page: Page, url: str, number: str, code: str) -> None:
 
 
 def say(page: Page, words: str) -> None:
+    page.locator("[data-listens=yes]").wait_for(state="attached")
     page.get_by_label("您要说什么").fill(words)
     page.get_by_role("button", name="发出").click()
 

@@ -114,6 +114,7 @@ function begin(box) {
   });
   window.addEventListener("online", () => { pause = QUICK; send().then(look); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) { pause = QUICK; look(); } });
+  box.dataset.listens = "yes";
   draw();
   list.parentElement.scrollTop = list.parentElement.scrollHeight;
   send().then(look);
